@@ -1,0 +1,101 @@
+/**
+ * The one seam to the outside. A live cluster and a recording both stand behind it; nothing past it knows which.
+ * No method throws for what the outside does: a refusal or failure is a Reading with a gap. All strings in values are
+ * already free of terminal control characters.
+ */
+import type { KubeObject } from './objects.ts';
+import type { Reading } from './reading.ts';
+import type { ResourceType } from './resources.ts';
+
+export interface SourceInfo {
+  readonly kind: 'cluster' | 'recording';
+  /** The kubeconfig's context, or the recording's path. */
+  readonly context: string;
+  /** The API server's version (`v1.36.3`), if known. */
+  readonly server?: string;
+}
+
+export interface ListQuery {
+  readonly type: ResourceType;
+  /** Absent: all namespaces (or a cluster-scoped kind). */
+  readonly namespace?: string;
+  readonly labelSelector?: string;
+  /** `status.phase=Pending`, `spec.nodeName=gpu-1`, `involvedObject.name=web-0`: only what the API server supports for the kind. */
+  readonly fieldSelector?: string;
+}
+
+export interface GetQuery {
+  readonly type: ResourceType;
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+export interface LogQuery {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly previous: boolean;
+}
+
+export interface ExecQuery {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly command: readonly string[];
+}
+
+export interface ExecResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A pod as kubectl's table shows it: cheap to read for a whole cluster. */
+export interface PodRow {
+  readonly namespace: string;
+  readonly name: string;
+  /** kubectl's STATUS column: `Running`, `CrashLoopBackOff`, `Init:0/1`. */
+  readonly status: string;
+  /** kubectl's READY column: `1/2`. */
+  readonly ready: string;
+  /** kubectl's RESTARTS column: `5 (2m ago)`. */
+  readonly restarts: string;
+  /** kubectl's AGE column: `3d4h`. */
+  readonly age: string;
+}
+
+/** What one pod takes from its node: all that resource accounting needs to know of it. */
+export interface PodUsage {
+  readonly namespace: string;
+  readonly name: string;
+  readonly node: string;
+  /** Effective requests (containers, init containers, sidecars, overhead). cpu in cores, the others in their own unit. */
+  readonly requests: Readonly<Record<string, number>>;
+  readonly priority: number;
+  /** `PROTOCOL/hostIP/port` of each host port. */
+  readonly hostPorts: readonly string[];
+}
+
+export interface SourceUsage {
+  readonly requests: number;
+  readonly bytes: number;
+}
+
+export interface Source {
+  readonly info: SourceInfo;
+  /** The clock of this source: wall clock for a cluster, the moment of capture for a recording. */
+  now(): Date;
+  list(query: ListQuery): Promise<Reading<readonly KubeObject[]>>;
+  /** `value: null` means proven absent (404), not unknown. */
+  get(query: GetQuery): Promise<Reading<KubeObject | null>>;
+  /** The newest lines, at most 2,000 lines and 256 KiB. */
+  logs(query: LogQuery): Promise<Reading<string>>;
+  /** Runs a read-only command in a container; bounded to 30 s and 1 MiB per stream. */
+  exec(query: ExecQuery): Promise<Reading<ExecResult>>;
+  /** Every pod of a namespace, or of the cluster, as table rows. */
+  podRows(namespace?: string): Promise<Reading<readonly PodRow[]>>;
+  /** What the running pods of these nodes take (all nodes if absent). */
+  podUsage(nodes?: readonly string[]): Promise<Reading<readonly PodUsage[]>>;
+  usage(): SourceUsage;
+  close(): Promise<void>;
+}
