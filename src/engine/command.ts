@@ -1,0 +1,17 @@
+/** kubectl commands that show a fact, complete and ready to paste. */
+import type { ObjectRef } from '../facts/objects.ts';
+import { jsonpathOf } from './field.ts';
+
+/** `kubectl get pod web-0 -n shop -o jsonpath='{.spec.nodeName}'`, or `-o yaml` without a field. */
+export function getCommand(ref: ObjectRef, field?: string): string {
+  const output = field === undefined || field === '' ? 'yaml' : `jsonpath='{${jsonpathOf(field)}}'`;
+  return `kubectl get ${ref.kind.toLowerCase()} ${ref.name}${namespaceFlag(ref)} -o ${output}`;
+}
+
+export function eventsCommand(ref: ObjectRef): string {
+  return `kubectl events --for ${ref.kind.toLowerCase()}/${ref.name}${namespaceFlag(ref)}`;
+}
+
+export function namespaceFlag(ref: ObjectRef): string {
+  return ref.namespace === undefined ? '' : ` -n ${ref.namespace}`;
+}

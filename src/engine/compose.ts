@@ -1,0 +1,135 @@
+/** Turns a finding's specification into the finding itself, with every `${…}` filled in and every evidence looked up. */
+import type { ObjectRef } from '../facts/objects.ts';
+import type { Gap } from '../facts/reading.ts';
+import { getCommand } from './command.ts';
+import type { Conditions } from './conditions.ts';
+import type { Confidence, Evidence, Finding, Fix, PathStep, Place } from './diagnosis.ts';
+import { valueAt } from './field.ts';
+import { inText, piecesOf } from './template.ts';
+import type { EvidenceSpec, FindingSpec, FixSpec } from './tree.ts';
+import type { World } from './world.ts';
+
+export interface Composer {
+  text(template: string): string;
+  value(expression: string): unknown;
+  finding(cause: string, spec: FindingSpec, path: readonly PathStep[], clouded: boolean): Finding;
+}
+
+/** A composer over one tree's variables. Gaps met on the way go to `note`; Pending is thrown through. */
+export function composer(
+  conditions: Conditions,
+  variables: object,
+  world: World,
+  note: (gap: Gap) => void,
+): Composer {
+  const value = (expression: string): unknown => {
+    const result = conditions.evaluate(expression, variables, world);
+    if (result.gap !== undefined) note(result.gap);
+    return result.value;
+  };
+  const text = (template: string): string =>
+    piecesOf(template)
+      .map((piece) => ('text' in piece ? piece.text : inText(value(piece.expression))))
+      .join('');
+  const holds = (when: string | undefined): boolean => when === undefined || value(when) === true;
+
+  const evidence = (spec: EvidenceSpec): readonly Evidence[] => {
+    if (!holds(spec.when)) return [];
+    if (spec.from !== undefined) return listed(value(spec.from));
+    const object = spec.object === undefined ? undefined : value(spec.object);
+    const ref = refFrom(object);
+    if (spec.object !== undefined && ref === undefined) return [];
+    const field = spec.field === undefined ? undefined : text(spec.field);
+    const shown = spec.value === undefined ? (field === undefined ? undefined : valueAt(object, field)) : value(spec.value);
+    return [
+      {
+        says: text(spec.says ?? ''),
+        ...(ref && { object: ref }),
+        ...(field !== undefined && { field }),
+        ...(shown !== undefined && { value: shown }),
+        ...commandOf(spec, ref, field),
+        observed: spec.observed === undefined ? world.now.toISOString() : text(spec.observed),
+      },
+    ];
+  };
+  const commandOf = (spec: EvidenceSpec, ref: ObjectRef | undefined, field: string | undefined) => {
+    if (spec.command !== undefined) return { command: text(spec.command) };
+    return ref === undefined ? {} : { command: getCommand(ref, field) };
+  };
+  const listed = (found: unknown): readonly Evidence[] =>
+    (Array.isArray(found) ? found : [])
+      .filter((item) => typeof item?.says === 'string')
+      .map((item) => ({ observed: world.now.toISOString(), ...item }));
+
+  const fix = (spec: FixSpec): readonly Fix[] => {
+    if (!holds(spec.when)) return [];
+    const ref = spec.object === undefined ? undefined : refFrom(value(spec.object));
+    const patch = spec.patch === undefined ? undefined : filled(spec.patch, text, value);
+    const command = spec.command === undefined ? patchCommand(ref, patch) : text(spec.command);
+    return [
+      {
+        id: spec.id,
+        title: text(spec.title),
+        risk: spec.risk,
+        verified: false,
+        ...(command !== undefined && { command }),
+        ...(patch !== undefined && { patch }),
+        ...(spec.undo !== undefined && { undo: text(spec.undo) }),
+        owner: 'none',
+      },
+    ];
+  };
+
+  return {
+    text,
+    value,
+    finding(cause, spec, path, clouded) {
+      const confidence = text(spec.confidence) as Confidence;
+      return {
+        cause,
+        severity: spec.severity,
+        confidence: clouded && confidence === 'proven' ? 'likely' : confidence,
+        title: text(spec.title),
+        explanation: text(spec.explanation).trim(),
+        at: spec.at.flatMap((place) => placed(refFrom(value(place.object)), text(place.field))),
+        evidence: spec.evidence.flatMap(evidence),
+        fixes: spec.fixes.flatMap(fix),
+        path,
+        see: spec.see,
+      };
+    },
+  };
+}
+
+/** An object's or reference's identity; undefined if the value is neither. */
+export function refFrom(value: unknown): ObjectRef | undefined {
+  const item = value as { kind?: unknown; name?: unknown; namespace?: unknown; metadata?: { name?: unknown; namespace?: unknown } };
+  const name = item?.metadata?.name ?? item?.name;
+  const namespace = item?.metadata?.namespace ?? item?.namespace;
+  if (typeof item?.kind !== 'string' || typeof name !== 'string') return undefined;
+  return typeof namespace === 'string' && namespace !== '' ? { kind: item.kind, namespace, name } : { kind: item.kind, name };
+}
+
+function placed(ref: ObjectRef | undefined, field: string): readonly Place[] {
+  return ref === undefined ? [] : [{ ...ref, field }];
+}
+
+/** Fills templates inside a patch. A string that is one single `${…}` keeps the value's own type; map keys are templates too. */
+function filled(patch: unknown, text: (t: string) => string, value: (e: string) => unknown): unknown {
+  if (typeof patch === 'string') {
+    const pieces = piecesOf(patch);
+    const only = pieces.length === 1 ? pieces[0] : undefined;
+    return only !== undefined && 'expression' in only ? value(only.expression) : text(patch);
+  }
+  if (Array.isArray(patch)) return patch.map((item) => filled(item, text, value));
+  if (patch !== null && typeof patch === 'object') {
+    return Object.fromEntries(Object.entries(patch).map(([key, item]) => [text(key), filled(item, text, value)]));
+  }
+  return patch;
+}
+
+function patchCommand(ref: ObjectRef | undefined, patch: unknown): string | undefined {
+  if (ref === undefined || patch === undefined) return undefined;
+  const namespace = ref.namespace === undefined ? '' : ` -n ${ref.namespace}`;
+  return `kubectl patch ${ref.kind.toLowerCase()} ${ref.name}${namespace} -p '${JSON.stringify(patch).replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,89 @@
+/**
+ * CEL, and the only file that knows which library evaluates it. A condition is true, false or unknown: unknown when it
+ * touched a fact that could not be read, or a field that is not there.
+ */
+import { Environment, type ParseResult } from '@marcbachmann/cel-js';
+import type { Gap } from '../facts/reading.ts';
+import type { Vocabulary } from './vocabulary.ts';
+import { Pending, Unreadable, type World } from './world.ts';
+
+/** `undefined` stands for unknown. `gaps` says what could not be read, `error` what else went wrong. */
+export interface Evaluated {
+  readonly value: unknown;
+  readonly gap?: Gap;
+  readonly error?: string;
+}
+
+export interface Conditions {
+  /** Evaluates an expression. Throws Pending when a fact must be loaded first. */
+  evaluate(expression: string, variables: object, world: World): Evaluated;
+}
+
+/** Builds an evaluator for a vocabulary. Types are checked at load (see typecheck.ts), not here. */
+export function conditionsFor(vocabulary: Vocabulary): Conditions {
+  const stage: { world?: World } = {};
+  const environment = newEnvironment();
+  for (const word of vocabulary.words) {
+    const parameters = word.parameters.map(() => 'dyn').join(', ');
+    const call = word.call as (world: World, ...args: unknown[]) => unknown;
+    environment.registerFunction(`${word.name}(${parameters}): dyn`, (...args: unknown[]) => {
+      if (stage.world === undefined) throw new Error(`${word.name} was called outside a walk`);
+      return call(stage.world, ...args.map(plain));
+    });
+  }
+  const parsed = new Map<string, ParseResult>();
+  return {
+    evaluate(expression, variables, world) {
+      stage.world = world;
+      try {
+        let program = parsed.get(expression);
+        if (program === undefined) parsed.set(expression, (program = environment.parse(expression)));
+        return { value: plain(program(variables as Record<string, unknown>)) };
+      } catch (error) {
+        if (error instanceof Pending) throw error;
+        if (error instanceof Unreadable) return { value: undefined, gap: error.gap };
+        return { value: undefined, error: firstLine(error) };
+      }
+    },
+  };
+}
+
+/** An environment in which JSON numbers (doubles) and CEL literals (ints) mix as an author expects. */
+export function newEnvironment(strict = false): Environment {
+  const environment = new Environment({
+    unlistedVariablesAreDyn: !strict,
+    enableOptionalTypes: true,
+    homogeneousAggregateLiterals: false,
+  });
+  const operators: Record<string, (a: number, b: number) => number> = {
+    '+': (a, b) => a + b,
+    '-': (a, b) => a - b,
+    '*': (a, b) => a * b,
+    '/': (a, b) => a / b,
+  };
+  for (const [sign, apply] of Object.entries(operators)) {
+    environment.registerOperator(`double ${sign} int`, (a: number, b: bigint) => apply(a, Number(b)));
+    environment.registerOperator(`int ${sign} double`, (a: bigint, b: number) => apply(Number(a), b));
+  }
+  environment.registerFunction('list.join(string): string', (list: unknown[], by: string) => list.map(String).join(by));
+  return environment;
+}
+
+/** CEL's ints become numbers; everything else is JSON already. */
+function plain(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  if (Array.isArray(value)) return value.some(needsPlain) ? value.map(plain) : value;
+  if (value instanceof Map) return plain(Object.fromEntries(value));
+  if (value !== null && typeof value === 'object' && Object.values(value).some(needsPlain)) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
+  }
+  return value;
+}
+
+function needsPlain(value: unknown): boolean {
+  return typeof value === 'bigint' || value instanceof Map || (Array.isArray(value) && value.some(needsPlain));
+}
+
+function firstLine(error: unknown): string {
+  return String(error instanceof Error ? error.message : error).split('\n')[0] ?? '';
+}

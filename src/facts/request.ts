@@ -1,0 +1,46 @@
+/** The things that a walk can ask for, as plain values with a key, so that each is read once. */
+import type { ResourceType } from './resources.ts';
+import type { ExecQuery, GetQuery, ListQuery, LogQuery } from './source.ts';
+
+export type Request =
+  | ({ readonly ask: 'list' } & ListQuery)
+  | ({ readonly ask: 'get' } & GetQuery)
+  | ({ readonly ask: 'logs' } & LogQuery)
+  | ({ readonly ask: 'exec' } & ExecQuery)
+  | { readonly ask: 'usage'; readonly nodes?: readonly string[] };
+
+/** The same text for the same request, whatever the order of its fields. */
+export function keyOf(request: Request): string {
+  switch (request.ask) {
+    case 'list':
+      return ['list', typeKey(request.type), request.namespace, request.labelSelector, request.fieldSelector].join(' ');
+    case 'get':
+      return ['get', typeKey(request.type), request.namespace, request.name].join(' ');
+    case 'logs':
+      return ['logs', request.namespace, request.pod, request.container, request.previous].join(' ');
+    case 'exec':
+      return ['exec', request.namespace, request.pod, request.container, JSON.stringify(request.command)].join(' ');
+    case 'usage':
+      return ['usage', request.nodes === undefined ? '*' : [...request.nodes].sort().join(',')].join(' ');
+  }
+}
+
+/** What is being read, in words: `events in shop`. */
+export function inWords(request: Request): string {
+  switch (request.ask) {
+    case 'list':
+      return `${request.type.plural}${request.namespace === undefined ? '' : ` in ${request.namespace}`}`;
+    case 'get':
+      return `${request.type.kind.toLowerCase()} ${request.name}`;
+    case 'logs':
+      return `${request.previous ? 'previous log' : 'log'} of ${request.pod}/${request.container}`;
+    case 'exec':
+      return `${request.command.join(' ')} in ${request.pod}/${request.container}`;
+    case 'usage':
+      return request.nodes === undefined ? 'what pods take from all nodes' : `pods on ${request.nodes.length} nodes`;
+  }
+}
+
+function typeKey(type: ResourceType): string {
+  return `${type.plural}.${type.group}`;
+}
