@@ -69,6 +69,8 @@ export interface Tree {
   readonly title: string;
   /** The type of `subject`: a kind (`Pod`) or `Container`. */
   readonly subject: string;
+  /** Whether a subject of this kind starts here. */
+  readonly entry: boolean;
   readonly needs: readonly string[];
   readonly let: Readonly<Record<string, string>>;
   readonly start: string;

@@ -3,15 +3,13 @@ import type { World } from '../engine/world.ts';
 import { Pending, Unreadable } from '../engine/world.ts';
 import type { KubeObject } from './objects.ts';
 import { type Gap, known, type Reading } from './reading.ts';
-import { keyOf, type Request } from './request.ts';
+import { inWords, keyOf, type Request } from './request.ts';
 import type { Source } from './source.ts';
 
 export interface Facts {
   readonly world: World;
   /** Reads what is missing, in parallel. Never rejects for what the outside does. */
   load(requests: readonly Request[]): Promise<void>;
-  /** What was read in part only. */
-  partial(): readonly Gap[];
 }
 
 /** Requests whose answer may be left out to save time (triage of many objects): kinds of `ask`. */
@@ -49,16 +47,17 @@ export function factsFrom(source: Source, options: FactOptions): Facts {
     if (missing.length > 0) throw new Pending(missing);
     return found as readonly Reading<unknown>[];
   };
-  const valueOf = (reading: Reading<unknown>): unknown => {
-    if (reading.ok) return reading.value;
-    throw new Unreadable(reading.gap);
+  const valueOf = (reading: Reading<unknown>, request: Request): unknown => {
+    if (!reading.ok) throw new Unreadable(reading.gap);
+    if (!reading.complete && request.ask !== 'logs') throw new Unreadable(cut(request));
+    return reading.value;
   };
 
   const world: World = {
     now: options.now,
-    ask: (request) => valueOf(tryAskAll([request])[0] as Reading<unknown>),
+    ask: (request) => valueOf(tryAskAll([request])[0] as Reading<unknown>, request),
     tryAsk: (request) => tryAskAll([request])[0] as Reading<unknown>,
-    askAll: (requests) => tryAskAll(requests).map(valueOf),
+    askAll: (requests) => tryAskAll(requests).map((reading, i) => valueOf(reading, requests[i] as Request)),
     tryAskAll,
     note: () => {},
   };
@@ -73,7 +72,6 @@ export function factsFrom(source: Source, options: FactOptions): Facts {
         }),
       );
     },
-    partial: () => [...readings].flatMap(([key, reading]) => (reading.ok && !reading.complete ? [cut(key)] : [])),
   };
 }
 
@@ -114,7 +112,7 @@ function notAsked(request: Request): Reading<unknown> {
   return { ok: false, gap: { what: request.ask, reason: 'declined', why: 'not read here, to save time' } };
 }
 
-function cut(key: string): Gap {
-  const [, what = '', where = ''] = key.split(' ');
-  return { what: `${what} ${where}`.trim(), reason: 'truncated', why: 'only a part could be read' };
+/** A list read in part proves nothing about what is not in it. */
+function cut(request: Request): Gap {
+  return { what: inWords(request), reason: 'truncated', why: 'only a part of it could be read' };
 }
