@@ -1,0 +1,69 @@
+/** The one value that a command line becomes: everything past this file reads Options, nothing reads argv. */
+import type { Severity } from '../engine/diagnosis.ts';
+import type { ResourceType } from '../facts/resources.ts';
+
+/** `interface`: no verb was typed; `viewFor` decides between the interface and triage. */
+export type Verb = 'interface' | 'diagnose' | 'triage' | 'explain' | 'test' | 'version' | 'help';
+export type Output = 'text' | 'json' | 'yaml' | 'markdown';
+
+export interface Subject {
+  readonly type: ResourceType;
+  readonly name: string;
+}
+
+/** How to reach the cluster: kubectl's own flags. What is absent comes from the kubeconfig. */
+export interface ClusterOptions {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly cluster?: string;
+  readonly user?: string;
+  readonly server?: string;
+  readonly token?: string;
+  readonly certificateAuthority?: string;
+  readonly clientCertificate?: string;
+  readonly clientKey?: string;
+  readonly insecureSkipTlsVerify?: boolean;
+  readonly tlsServerName?: string;
+  readonly as?: string;
+  readonly asGroups: readonly string[];
+  readonly asUid?: string;
+  /** Milliseconds for one request; absent: the reader's own default; 0: no limit. */
+  readonly requestTimeoutMs?: number;
+}
+
+export interface Options {
+  readonly verb: Verb;
+  /** What `diagnose` is about, in the order typed. Empty with `selector`. */
+  readonly subjects: readonly Subject[];
+  /** The kind that `selector` selects among: pods unless another was typed. */
+  readonly selectorType?: ResourceType;
+  readonly selector?: string;
+  /** The other words: the cause or tree of `explain`, the folders of `test`, the verb of `help`. */
+  readonly words: readonly string[];
+  readonly namespace?: string;
+  readonly allNamespaces: boolean;
+  readonly output: Output;
+  readonly cluster: ClusterOptions;
+  /** A recording to read instead of a cluster. */
+  readonly from?: string;
+  /** RFC 3339, in UTC: the clock to use instead of the source's. */
+  readonly now?: string;
+  /** Folders with more trees. */
+  readonly diagnostics: readonly string[];
+  readonly exec: boolean;
+  readonly readOnly: boolean;
+  readonly color: boolean;
+  readonly plain: boolean;
+  readonly lang: 'en';
+  readonly failOn: Severity;
+  readonly verbosity: number;
+  /** Lines for stderr: what was understood but has no effect in this version. */
+  readonly notices: readonly string[];
+}
+
+/** Wrong usage: one line that says what was typed, what is wrong with it and what to type. Exit code 2. */
+export interface UsageError {
+  readonly error: string;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,0 +1,84 @@
+/** The commands: their help, and which of the contract's commands are still to come. */
+import type { Verb } from './options.ts';
+
+export interface VerbHelp {
+  readonly verb: Exclude<Verb, 'interface'>;
+  readonly usage: string;
+  readonly summary: string;
+  readonly details: string;
+  readonly examples: readonly (readonly [command: string, says: string])[];
+}
+
+export const VERBS: readonly VerbHelp[] = [
+  {
+    verb: 'diagnose',
+    usage: 'kubectl north [diagnose] TYPE/NAME | TYPE NAME | -l SELECTOR',
+    summary: 'find out why an object does not work',
+    details:
+      'Walks a tree of yes/no questions about the object until the cause is found, and shows each question, each answer and the kubectl command that proves it. TYPE is pod, deployment, statefulset, daemonset, replicaset, job, cronjob, pvc, node, service, ingress, or a short name that kubectl knows. Nothing in the cluster is changed.',
+    examples: [
+      ['kubectl north pod/web-0 -n shop', 'one pod'],
+      ['kubectl north deploy web', 'a deployment and its pods'],
+      ['kubectl north diagnose -l app=web -o json', 'every pod with this label'],
+    ],
+  },
+  {
+    verb: 'triage',
+    usage: 'kubectl north triage [-A | -n NAMESPACE]',
+    summary: 'list everything broken, worst first, grouped by cause',
+    details:
+      'Looks at the pods and workloads of a namespace (-n), or of the whole cluster (-A), and lists what is broken. What could not be read is listed too: it is unknown, not healthy.',
+    examples: [
+      ['kubectl north triage', 'the current namespace'],
+      ['kubectl north triage -A', 'all namespaces'],
+      ['kubectl north triage -A -o json --fail-on critical', 'for a script'],
+    ],
+  },
+  {
+    verb: 'explain',
+    usage: 'kubectl north explain [CAUSE | TREE]',
+    summary: 'say what a cause means, what to look at and how to fix it',
+    details: 'Without a name, lists every cause that can be found. Reads no cluster.',
+    examples: [
+      ['kubectl north explain', 'list the causes'],
+      ['kubectl north explain crash/oom-limit', 'one cause'],
+      ['kubectl north explain pod-pending', 'the questions of a tree'],
+    ],
+  },
+  {
+    verb: 'test',
+    usage: 'kubectl north test DIR...',
+    summary: 'run the tests of decision trees',
+    details: 'Runs every *.test.yaml in the folders against the trees beside it. Exit code 1 if one fails.',
+    examples: [
+      ['kubectl north test diagnostics', 'the trees of this project'],
+      ['kubectl north test ~/trees', 'your own trees'],
+      ['kubectl north test team-trees --diagnostics shared-trees', 'trees that use others'],
+    ],
+  },
+  {
+    verb: 'version',
+    usage: 'kubectl north version [-o json | -o yaml]',
+    summary: 'print the version',
+    details: 'With -o json or yaml also the version of Node.js and the platform.',
+    examples: [
+      ['kubectl north version', 'one line'],
+      ['kubectl north version -o json', 'for a script'],
+      ['kubectl north --version', 'the same as version'],
+    ],
+  },
+  {
+    verb: 'help',
+    usage: 'kubectl north help [COMMAND]',
+    summary: 'this text, or the help of a command',
+    details: 'Every command also takes -h.',
+    examples: [
+      ['kubectl north help', 'all commands and flags'],
+      ['kubectl north help diagnose', 'one command'],
+      ['kubectl north triage -h', 'the same for triage'],
+    ],
+  },
+];
+
+/** Commands of the contract that this version does not have. */
+export const LATER_VERBS: readonly string[] = ['url', 'gpu', 'fix', 'record', 'train', 'report', 'completion'];

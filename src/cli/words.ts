@@ -1,0 +1,64 @@
+/** The words of the command line that are no flags → verb, objects and arguments. */
+import { typeOfKind, typeOfWord } from '../facts/resources.ts';
+import { nearest } from './nearest.ts';
+import type { Options, UsageError, Verb } from './options.ts';
+import { KIND_WORDS, parseSubjects } from './subjects.ts';
+import type { Given } from './values.ts';
+import { LATER_VERBS, VERBS } from './verbs.ts';
+
+type Words = Pick<Options, 'verb' | 'subjects' | 'selectorType' | 'words'>;
+
+/** Pure. `given`: the flags, which decide what the words may be (`-l`, `-A`, `-h`). */
+export function readWords(words: readonly string[], given: Given): Words | UsageError {
+  const [first] = words;
+  const verb = VERBS.find((one) => one.verb === first)?.verb;
+  if (given.version === true) return plain('version');
+  if (given.help === true) return plain('help', verb === 'help' ? words.slice(1) : verb === undefined ? [] : [verb]);
+  if (first === undefined) return given.selector === undefined ? plain('interface') : diagnose([], given);
+  if (verb === 'diagnose') return diagnose(words.slice(1), given);
+  if (verb !== undefined) return withArguments(verb, words.slice(1), given);
+  if (LATER_VERBS.includes(first)) return { error: `this version does not have "kubectl north ${first}" yet` };
+  if (/^https?:\/\//.test(first))
+    return { error: `this version cannot walk the path of a URL yet: name the Service or Ingress` };
+  if (first.includes('/') || typeOfWord(first) !== undefined) return diagnose(words, given);
+  return { error: notAVerb(first, words) };
+}
+
+function plain(verb: Verb, words: readonly string[] = []): Words {
+  return { verb, subjects: [], words };
+}
+
+function diagnose(words: readonly string[], given: Given): Words | UsageError {
+  const parsed = parseSubjects(words);
+  if ('error' in parsed) return parsed;
+  const { subjects, type } = parsed;
+  if (given.selector !== undefined) {
+    if (subjects.length > 0) return { error: '-l selects objects by label: leave out the name, or leave out -l' };
+    return { ...plain('diagnose'), selectorType: type ?? typeOfKind('Pod') };
+  }
+  if (type !== undefined)
+    return {
+      error: `which ${type.kind}? Write ${type.kind.toLowerCase()}/NAME or -l SELECTOR; kubectl north triage lists what is broken`,
+    };
+  if (subjects.length === 0) return { error: 'diagnose what? Write TYPE/NAME, like pod/web-0, or -l SELECTOR' };
+  if (given.allNamespaces === true && subjects.some((subject) => subject.type.namespaced))
+    return { error: '-A looks at all namespaces, but a name belongs to one: write -n NAMESPACE' };
+  return { ...plain('diagnose'), subjects };
+}
+
+function withArguments(verb: Verb, words: readonly string[], given: Given): Words | UsageError {
+  if (given.selector !== undefined) return { error: `-l works with diagnose, not with ${verb}` };
+  if (verb === 'test' && words.length === 0) return { error: 'test which trees? Write kubectl north test DIR' };
+  const most = verb === 'test' ? Number.POSITIVE_INFINITY : verb === 'explain' || verb === 'help' ? 1 : 0;
+  if (words.length > most) return { error: `${verb} does not take "${words[most]}": kubectl north help ${verb}` };
+  return plain(verb, words);
+}
+
+function notAVerb(first: string, words: readonly string[]): string {
+  const verbs = [...VERBS.map((one) => one.verb), ...LATER_VERBS];
+  const meant = nearest(first, verbs) ?? nearest(first, KIND_WORDS);
+  const typed = `"${first}" is neither a command nor a kind of object`;
+  if (meant !== undefined) return `${typed}: did you mean ${meant}?`;
+  if (words.length === 1 && /^[a-z0-9][-a-z0-9.]*$/.test(first)) return `${typed}: if it is a pod, write pod/${first}`;
+  return `${typed}: kubectl north help`;
+}
