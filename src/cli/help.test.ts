@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { VERSION } from '../version.ts';
 import { FLAGS } from './flags.ts';
 import { flagTable, renderHelp } from './help.ts';
 import { parseArgs } from './parse.ts';
 import { VERBS } from './verbs.ts';
-import { renderVersion, VERSION } from './version.ts';
+import { renderVersion } from './version.ts';
 
 const texts = [renderHelp(), ...VERBS.map((one) => renderHelp(one.verb))];
 
@@ -29,6 +31,7 @@ test('every example is a line that the parser accepts', () => {
 });
 
 test('version', () => {
+  expect(VERSION).toBe(manifest.version);
   const runtime = { node: 'v24.0.0', platform: 'linux-x64' };
   expect(renderVersion('text', runtime)).toBe(`kubectl-north ${VERSION}\n`);
   expect(JSON.parse(renderVersion('json', runtime))).toEqual({ tool: VERSION, ...runtime });

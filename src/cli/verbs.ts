@@ -53,7 +53,7 @@ export const VERBS: readonly VerbHelp[] = [
     examples: [
       ['kubectl north test diagnostics', 'the trees of this project'],
       ['kubectl north test ~/trees', 'your own trees'],
-      ['kubectl north test team-trees --diagnostics shared-trees', 'trees that use others'],
+      ['kubectl north test ~/trees --diagnostics ~/more', 'trees that use others'],
     ],
   },
   {

@@ -1,7 +1,5 @@
 /** `kubectl north version`: needs no cluster and no library, so that it answers at once. */
-import manifest from '../../package.json' with { type: 'json' };
-
-export const VERSION: string = manifest.version;
+import { VERSION } from '../version.ts';
 
 export interface Runtime {
   readonly node: string;
