@@ -1,0 +1,122 @@
+/** A pod's nodeSelector and required node affinity, with the requirement that fails (component-helpers/scheduling/corev1/nodeaffinity). */
+import type { NodeSelectorRequirement, NodeSelectorTerm } from 'kubernetes-types/core/v1.js';
+import type { KubeObject } from '../../facts/objects.ts';
+import { meets } from '../selector.ts';
+import type { Blockage } from './blockage.ts';
+import { labelsOf, listOf, nameOf, type Spec } from './spec.ts';
+
+/** A requirement that a node does not meet. */
+export interface LabelFailure {
+  readonly key: string;
+  /** `In`, `NotIn`, `Exists`, `DoesNotExist`, `Gt`, `Lt`. */
+  readonly operator: string;
+  readonly values: readonly string[];
+  /** About a field of the node (`metadata.name`), not a label. */
+  readonly field: boolean;
+  /** The index in nodeSelectorTerms; absent for nodeSelector. */
+  readonly term?: number;
+  /** What the node has instead; absent if it lacks the label. */
+  readonly has?: string;
+}
+
+function integer(text: string | undefined): bigint | undefined {
+  if (text === undefined || !/^[+-]?\d+$/.test(text)) return undefined;
+  const value = BigInt(text.replace(/^\+/, ''));
+  return BigInt.asIntN(64, value) === value ? value : undefined;
+}
+
+/** Whether labels meet a requirement of node affinity. One that an API server would refuse matches nothing. */
+export function meetsNodeRequirement(labels: Readonly<Record<string, string>>, r: NodeSelectorRequirement): boolean {
+  const values = listOf(r.values);
+  if (r.operator === 'Gt' || r.operator === 'Lt') {
+    const [limit, actual] = [integer(values[0]), integer(labels[r.key])];
+    if (values.length !== 1 || limit === undefined || actual === undefined) return false;
+    return r.operator === 'Gt' ? actual > limit : actual < limit;
+  }
+  const usesValues = r.operator === 'In' || r.operator === 'NotIn';
+  if (usesValues === (values.length === 0)) return false;
+  return meets(labels, { key: r.key, operator: r.operator, values });
+}
+
+function meetsField(name: string, r: NodeSelectorRequirement): boolean {
+  const values = listOf(r.values);
+  if (values.length !== 1 || (r.operator !== 'In' && r.operator !== 'NotIn')) return false;
+  const actual = r.key === 'metadata.name' ? name : '';
+  return (actual === values[0]) === (r.operator === 'In');
+}
+
+/** The requirements of one term that the node does not meet; none means that the term matches. Undefined: an empty term, which matches nothing. */
+export function termFailures(term: NodeSelectorTerm, index: number, node: KubeObject): LabelFailure[] | undefined {
+  const [expressions, fields] = [listOf(term.matchExpressions), listOf(term.matchFields)];
+  if (expressions.length + fields.length === 0) return undefined;
+  const labels = labelsOf(node);
+  const failure = (r: NodeSelectorRequirement, field: boolean, has: string | undefined): LabelFailure => ({
+    key: r.key,
+    operator: r.operator,
+    values: listOf(r.values),
+    field,
+    term: index,
+    ...(has === undefined ? {} : { has }),
+  });
+  return [
+    ...expressions.filter((r) => !meetsNodeRequirement(labels, r)).map((r) => failure(r, false, labels[r.key])),
+    ...fields.filter((r) => !meetsField(nameOf(node), r)).map((r) => failure(r, true, nameOf(node))),
+  ];
+}
+
+/** A requirement in words: `disktype=ssd`, `zone in a, b`, `label gpu absent`. */
+export function requirementText(r: { key: string; operator: string; values: readonly string[] }): string {
+  const list = r.values.join(', ');
+  switch (r.operator) {
+    case 'In':
+      return r.values.length === 1 ? `${r.key}=${list}` : `${r.key} in (${list})`;
+    case 'NotIn':
+      return r.values.length === 1 ? `${r.key} other than ${list}` : `${r.key} not in (${list})`;
+    case 'Exists':
+      return `the label ${r.key}`;
+    case 'DoesNotExist':
+      return `no label ${r.key}`;
+    case 'Gt':
+      return `${r.key} greater than ${list}`;
+    default:
+      return r.operator === 'Lt' ? `${r.key} less than ${list}` : `${r.key} ${r.operator} ${list}`;
+  }
+}
+
+function hasText(failure: LabelFailure): string {
+  if (failure.field) return `is ${failure.has}`;
+  return failure.has === undefined ? `has no label ${failure.key}` : `has ${failure.key}=${failure.has}`;
+}
+
+function blockage(kind: 'selector' | 'affinity', node: KubeObject, failures: LabelFailure[], says: string): Blockage {
+  return { kind, plugin: 'NodeAffinity', node: nameOf(node), failures, permanent: true, says };
+}
+
+export function selectorBlockages(spec: Spec, node: KubeObject): Blockage[] {
+  const labels = labelsOf(node);
+  const wrong = Object.entries(spec.nodeSelector ?? {}).filter(([key, value]) => labels[key] !== value);
+  if (wrong.length === 0) return [];
+  const failures = wrong.map(([key, value]): LabelFailure => {
+    const has = labels[key];
+    return { key, operator: 'In', values: [value], field: false, ...(has === undefined ? {} : { has }) };
+  });
+  const wanted = failures.map(requirementText).join(' and ');
+  const says = `the pod's nodeSelector wants ${wanted}, but node ${nameOf(node)} ${failures.map(hasText).join(' and ')}`;
+  return [blockage('selector', node, failures, says)];
+}
+
+export function affinityBlockages(spec: Spec, node: KubeObject): Blockage[] {
+  const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  if (required === undefined || required === null) return [];
+  const terms = listOf(required.nodeSelectorTerms).map((term, index) => termFailures(term, index, node));
+  if (terms.some((failures) => failures?.length === 0)) return [];
+  const failures = terms.flatMap((term) => term ?? []);
+  const first = failures[0];
+  if (first === undefined) {
+    const empty = "the pod's required node affinity has only empty terms, which match no node";
+    return [blockage('affinity', node, failures, empty)];
+  }
+  const wanted = failures.map(requirementText).join(terms.length === 1 ? ' and ' : ' or ');
+  const says = `the pod's required node affinity wants ${wanted}, but node ${nameOf(node)} ${hasText(first)}`;
+  return [blockage('affinity', node, failures, says)];
+}

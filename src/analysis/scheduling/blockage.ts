@@ -1,0 +1,40 @@
+/** One plugin's reason why a pod cannot be placed on a node. */
+import type { LabelFailure } from './affinity.ts';
+
+export type BlockageKind =
+  | 'node-name'
+  | 'cordon'
+  | 'taint'
+  | 'selector'
+  | 'affinity'
+  | 'host-port'
+  | 'pods'
+  | 'resource';
+
+export interface Blockage {
+  readonly kind: BlockageKind;
+  /** kube-scheduler's plugin: `NodeUnschedulable`, `NodeName`, `TaintToleration`, `NodeAffinity`, `NodePorts`, `NodeResourcesFit`. */
+  readonly plugin: string;
+  readonly node: string;
+  /** The resource that is short; `pods` for the number of pods. */
+  readonly resource?: string;
+  /** What the pod asks for: cpu in cores, the others in their own unit. */
+  readonly asked?: number;
+  /** What is left on the node. Absent if the node's pods are not known. */
+  readonly free?: number;
+  readonly allocatable?: number;
+  readonly taint?: { readonly key: string; readonly value: string; readonly effect: string };
+  /** The taint was set by the node controller for the node's condition and goes away with it. */
+  readonly conditionTaint?: boolean;
+  /** The taint keeps ordinary pods off control-plane nodes. */
+  readonly controlPlane?: boolean;
+  /** The label requirements that fail on this node. */
+  readonly failures?: readonly LabelFailure[];
+  /** `PROTOCOL/hostIP/port` of the wanted port, and the pods that hold it as `namespace/name`. */
+  readonly port?: string;
+  readonly holders?: readonly string[];
+  /** Pods that come and go do not change it: the pod's spec or the node must change. */
+  readonly permanent: boolean;
+  /** One plain sentence. */
+  readonly says: string;
+}
