@@ -2,7 +2,7 @@
 import type { NodeSelectorRequirement, NodeSelectorTerm } from 'kubernetes-types/core/v1.js';
 import type { KubeObject } from '../../facts/objects.ts';
 import { meets } from '../selector.ts';
-import type { Blockage } from './blockage.ts';
+import type { Verdict } from './blockage.ts';
 import { labelsOf, listOf, nameOf, type Spec } from './spec.ts';
 
 /** A requirement that a node does not meet. */
@@ -64,35 +64,11 @@ export function termFailures(term: NodeSelectorTerm, index: number, node: KubeOb
   ];
 }
 
-/** A requirement in words: `disktype=ssd`, `zone in a, b`, `label gpu absent`. */
-export function requirementText(r: { key: string; operator: string; values: readonly string[] }): string {
-  const list = r.values.join(', ');
-  switch (r.operator) {
-    case 'In':
-      return r.values.length === 1 ? `${r.key}=${list}` : `${r.key} in (${list})`;
-    case 'NotIn':
-      return r.values.length === 1 ? `${r.key} other than ${list}` : `${r.key} not in (${list})`;
-    case 'Exists':
-      return `the label ${r.key}`;
-    case 'DoesNotExist':
-      return `no label ${r.key}`;
-    case 'Gt':
-      return `${r.key} greater than ${list}`;
-    default:
-      return r.operator === 'Lt' ? `${r.key} less than ${list}` : `${r.key} ${r.operator} ${list}`;
-  }
+function verdict(kind: 'selector' | 'affinity', node: KubeObject, failures: LabelFailure[]): Verdict {
+  return { kind, plugin: 'NodeAffinity', node: nameOf(node), failures, permanent: true };
 }
 
-function hasText(failure: LabelFailure): string {
-  if (failure.field) return `is ${failure.has}`;
-  return failure.has === undefined ? `has no label ${failure.key}` : `has ${failure.key}=${failure.has}`;
-}
-
-function blockage(kind: 'selector' | 'affinity', node: KubeObject, failures: LabelFailure[], says: string): Blockage {
-  return { kind, plugin: 'NodeAffinity', node: nameOf(node), failures, permanent: true, says };
-}
-
-export function selectorBlockages(spec: Spec, node: KubeObject): Blockage[] {
+export function selectorVerdicts(spec: Spec, node: KubeObject): Verdict[] {
   const labels = labelsOf(node);
   const wrong = Object.entries(spec.nodeSelector ?? {}).filter(([key, value]) => labels[key] !== value);
   if (wrong.length === 0) return [];
@@ -100,23 +76,19 @@ export function selectorBlockages(spec: Spec, node: KubeObject): Blockage[] {
     const has = labels[key];
     return { key, operator: 'In', values: [value], field: false, ...(has === undefined ? {} : { has }) };
   });
-  const wanted = failures.map(requirementText).join(' and ');
-  const says = `the pod's nodeSelector wants ${wanted}, but node ${nameOf(node)} ${failures.map(hasText).join(' and ')}`;
-  return [blockage('selector', node, failures, says)];
+  return [verdict('selector', node, failures)];
 }
 
-export function affinityBlockages(spec: Spec, node: KubeObject): Blockage[] {
+export function affinityVerdicts(spec: Spec, node: KubeObject): Verdict[] {
   const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   if (required === undefined || required === null) return [];
   const terms = listOf(required.nodeSelectorTerms).map((term, index) => termFailures(term, index, node));
   if (terms.some((failures) => failures?.length === 0)) return [];
-  const failures = terms.flatMap((term) => term ?? []);
-  const first = failures[0];
-  if (first === undefined) {
-    const empty = "the pod's required node affinity has only empty terms, which match no node";
-    return [blockage('affinity', node, failures, empty)];
-  }
-  const wanted = failures.map(requirementText).join(terms.length === 1 ? ' and ' : ' or ');
-  const says = `the pod's required node affinity wants ${wanted}, but node ${nameOf(node)} ${hasText(first)}`;
-  return [blockage('affinity', node, failures, says)];
+  return [
+    verdict(
+      'affinity',
+      node,
+      terms.flatMap((term) => term ?? []),
+    ),
+  ];
 }

@@ -1,4 +1,4 @@
-/** One plugin's reason why a pod cannot be placed on a node. */
+/** One plugin's reason why a pod cannot be placed on a node: as facts (`Verdict`), and with a sentence about them (`Blockage`). */
 import type { LabelFailure } from './affinity.ts';
 
 export type BlockageKind =
@@ -11,11 +11,13 @@ export type BlockageKind =
   | 'pods'
   | 'resource';
 
-export interface Blockage {
+export interface Verdict {
   readonly kind: BlockageKind;
   /** kube-scheduler's plugin: `NodeUnschedulable`, `NodeName`, `TaintToleration`, `NodeAffinity`, `NodePorts`, `NodeResourcesFit`. */
   readonly plugin: string;
   readonly node: string;
+  /** The node that spec.nodeName asks for instead. */
+  readonly wanted?: string;
   /** The resource that is short; `pods` for the number of pods. */
   readonly resource?: string;
   /** What the pod asks for: cpu in cores, the others in their own unit. */
@@ -35,6 +37,9 @@ export interface Blockage {
   readonly holders?: readonly string[];
   /** Pods that come and go do not change it: the pod's spec or the node must change. */
   readonly permanent: boolean;
+}
+
+export interface Blockage extends Verdict {
   /** One plain sentence. */
   readonly says: string;
 }

@@ -98,7 +98,7 @@ describe('node labels', () => {
       { key: 'zone', operator: 'In', values: ['a'], field: false, term: 0 },
       { key: 'disk', operator: 'In', values: ['ssd'], field: false, term: 1, has: 'hdd' },
     ]);
-    expect(blocked?.says).toContain('zone=a or disk=ssd');
+    expect(blocked?.says).toContain('wants zone=a, or disk=ssd, but node n1 has no label zone and has disk=hdd');
   });
 });
 
@@ -157,7 +157,7 @@ describe('room', () => {
 
   it('counts pods', () => {
     const small = node('n1', { allocatable: { pods: '1' } });
-    expect(says(pod(), small, [uses('n1')])).toEqual(['node n1 runs 1 of the 1 pods it allows']);
+    expect(says(pod(), small, [uses('n1')])).toEqual(['node n1 runs all of the 1 pods it allows']);
     expect(kinds(pod(), node('n1', { allocatable: { pods: undefined } }))).toEqual(['pods']);
   });
 

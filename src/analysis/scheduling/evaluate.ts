@@ -2,13 +2,15 @@
 import type { Toleration } from 'kubernetes-types/core/v1.js';
 import type { KubeObject } from '../../facts/objects.ts';
 import type { PodUsage } from '../../facts/source.ts';
-import { affinityBlockages, selectorBlockages } from './affinity.ts';
-import type { Blockage } from './blockage.ts';
-import { hostPortsOf, portBlockages } from './ports.ts';
+import { affinityVerdicts, selectorVerdicts } from './affinity.ts';
+import type { Blockage, Verdict } from './blockage.ts';
+import { hostPortsOf, portVerdicts } from './ports.ts';
 import { requestUnits, type Units } from './requests.ts';
-import { resourceBlockages } from './resources.ts';
+import { resourceVerdicts } from './resources.ts';
+import { type Room, roomOf } from './room.ts';
+import { withSentence } from './sentence.ts';
 import { listOf, nameOf, type Spec, specOf } from './spec.ts';
-import { cordonBlockages, taintBlockages } from './taints.ts';
+import { cordonVerdicts, taintVerdicts } from './taints.ts';
 
 /** What is computed once for a pod before it is held against many nodes. */
 export interface Demand {
@@ -17,6 +19,8 @@ export interface Demand {
   readonly spec: Spec;
   readonly tolerations: readonly Toleration[];
   readonly requests: Units;
+  /** The resources of which the pod asks for more than nothing. */
+  readonly resources: readonly string[];
   readonly hostPorts: readonly string[];
   readonly delegated: ReadonlySet<string> | undefined;
 }
@@ -24,45 +28,50 @@ export interface Demand {
 /** `delegated`: extended resources that a DeviceClass maps to device claims (`spec.extendedResourceName`). */
 export function demandOf(pod: KubeObject, delegated?: ReadonlySet<string>): Demand {
   const spec = specOf(pod);
+  const requests = requestUnits(pod);
   return {
     namespace: pod.metadata?.namespace ?? 'default',
     name: nameOf(pod),
     spec,
     tolerations: listOf(spec.tolerations),
-    requests: requestUnits(pod),
+    requests,
+    resources: Object.keys(requests).filter((resource) => (requests[resource] ?? 0) > 0),
     hostPorts: hostPortsOf(pod),
     delegated,
   };
 }
 
-function nodeNameBlockages(spec: Spec, node: KubeObject): Blockage[] {
+function nodeNameVerdicts(spec: Spec, node: KubeObject): Verdict[] {
   if (!spec.nodeName || spec.nodeName === nameOf(node)) return [];
-  const says = `the pod is for node ${spec.nodeName} alone (spec.nodeName), and this is ${nameOf(node)}`;
-  return [{ kind: 'node-name', plugin: 'NodeName', node: nameOf(node), permanent: true, says }];
+  return [{ kind: 'node-name', plugin: 'NodeName', node: nameOf(node), wanted: spec.nodeName, permanent: true }];
 }
 
 /** The verdicts that need no knowledge of the pods on the node. */
-export function staticBlockages(demand: Demand, node: KubeObject): Blockage[] {
+export function staticVerdicts(demand: Demand, node: KubeObject): Verdict[] {
   return [
-    ...cordonBlockages(demand.tolerations, node),
-    ...nodeNameBlockages(demand.spec, node),
-    ...taintBlockages(demand.tolerations, node),
-    ...selectorBlockages(demand.spec, node),
-    ...affinityBlockages(demand.spec, node),
+    ...cordonVerdicts(demand.tolerations, node),
+    ...nodeNameVerdicts(demand.spec, node),
+    ...taintVerdicts(demand.tolerations, node),
+    ...selectorVerdicts(demand.spec, node),
+    ...affinityVerdicts(demand.spec, node),
   ];
 }
 
+function withoutPod(usage: readonly PodUsage[], demand: Demand): readonly PodUsage[] {
+  const isItself = (p: PodUsage) => p.name === demand.name && p.namespace === demand.namespace;
+  return usage.some(isItself) ? usage.filter((p) => !isItself(p)) : usage;
+}
+
+/** What the node has of what is asked, without what the pod itself holds there. */
+export function roomFor(demand: Demand, node: KubeObject, usage: readonly PodUsage[] | undefined): Room {
+  return roomOf(node, demand.resources, usage && withoutPod(usage, demand));
+}
+
 /** The verdicts that depend on the pods on the node; without usage only those that hold even for an empty node. */
-export function roomBlockages(
-  demand: Demand,
-  node: KubeObject,
-  usage: readonly PodUsage[] | undefined,
-): readonly Blockage[] {
-  const others = usage?.filter((p) => p.name !== demand.name || p.namespace !== demand.namespace);
-  return [
-    ...(others === undefined ? [] : portBlockages(demand.hostPorts, nameOf(node), others)),
-    ...resourceBlockages(demand.requests, node, others, demand.delegated),
-  ];
+export function roomVerdicts(demand: Demand, room: Room, usage: readonly PodUsage[] | undefined): Verdict[] {
+  const short = resourceVerdicts(demand.requests, demand.resources, room, demand.delegated);
+  if (usage === undefined || demand.hostPorts.length === 0) return short;
+  return [...portVerdicts(demand.hostPorts, room.node, withoutPod(usage, demand)), ...short];
 }
 
 /**
@@ -72,5 +81,7 @@ export function roomBlockages(
  */
 export function evaluateNode(pod: KubeObject, node: KubeObject, usage: readonly PodUsage[] | undefined): Blockage[] {
   const demand = demandOf(pod);
-  return [...staticBlockages(demand, node), ...roomBlockages(demand, node, usage)];
+  return [...staticVerdicts(demand, node), ...roomVerdicts(demand, roomFor(demand, node, usage), usage)].map(
+    withSentence,
+  );
 }

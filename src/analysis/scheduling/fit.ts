@@ -1,25 +1,14 @@
 /** Holds one pod against all nodes: where it fits, and what stands in the way elsewhere, the smallest obstacle first. */
 import type { KubeObject } from '../../facts/objects.ts';
 import type { PodUsage } from '../../facts/source.ts';
-import type { Blockage } from './blockage.ts';
-import { type Demand, demandOf, roomBlockages, staticBlockages } from './evaluate.ts';
+import type { Blockage, Verdict } from './blockage.ts';
+import { type Demand, demandOf, roomFor, roomVerdicts, staticVerdicts } from './evaluate.ts';
 import { fromUnits } from './requests.ts';
-import { allocatableUnits, amountOf, usedUnits } from './resources.ts';
+import { type Largest, largestOf, type Room } from './room.ts';
+import { taintText, withSentence } from './sentence.ts';
 import { nameOf } from './spec.ts';
-import { isCordonTaint, taintText } from './taints.ts';
+import { isCordonTaint } from './taints.ts';
 import { unsimulatedOf } from './unsimulated.ts';
-
-export interface Amount {
-  readonly node: string;
-  /** cpu in cores, the others in their own unit. */
-  readonly amount: number;
-}
-
-/** The node that has most of a resource, as a whole and left over; `free` is absent if no node's pods are known. */
-export interface Largest {
-  readonly allocatable: Amount;
-  readonly free?: Amount;
-}
 
 /** Nodes that refuse the pod for the same reasons. */
 export interface FitGroup {
@@ -48,33 +37,30 @@ export interface Fit {
   readonly unsimulated: readonly string[];
 }
 
-function keyOf(blockage: Blockage): string {
-  if (blockage.kind === 'resource') return `resource:${blockage.resource}`;
-  return isCordonTaint(blockage) ? 'cordon' : blockage.kind;
+function keyOf(verdict: Verdict): string {
+  if (verdict.kind === 'resource') return `resource:${verdict.resource}`;
+  return isCordonTaint(verdict) ? 'cordon' : verdict.kind;
 }
 
 /** Tells obstacles apart that need different changes: taints by their text, ports by their number. */
-function detailOf(blockage: Blockage): string {
-  const permanence = blockage.permanent ? '!' : '';
-  if (blockage.taint !== undefined && !isCordonTaint(blockage)) return `taint ${taintText(blockage.taint)}`;
-  return `${keyOf(blockage)}${blockage.port ?? ''}${keyOf(blockage) === 'cordon' ? '' : permanence}`;
+function detailOf(verdict: Verdict): string {
+  const permanence = verdict.permanent ? '!' : '';
+  if (verdict.taint !== undefined && !isCordonTaint(verdict)) return `taint ${taintText(verdict.taint)}`;
+  return `${keyOf(verdict)}${verdict.port ?? ''}${keyOf(verdict) === 'cordon' ? '' : permanence}`;
 }
 
-function groupsOf(refused: ReadonlyMap<string, readonly Blockage[]>): FitGroup[] {
-  const groups = new Map<string, { nodes: string[]; details: Map<string, Blockage> }>();
-  for (const [node, blockages] of refused) {
-    const details = new Map<string, Blockage>();
-    for (const blockage of blockages) {
-      const detail = detailOf(blockage);
-      if (!details.has(detail)) details.set(detail, blockage);
-    }
-    const identity = [...details.keys()].sort().join('\n');
+function groupsOf(refused: ReadonlyMap<string, readonly Verdict[]>): FitGroup[] {
+  const groups = new Map<string, { nodes: string[]; verdicts: readonly Verdict[] }>();
+  for (const [node, verdicts] of refused) {
+    const identity =
+      verdicts.length === 1 && verdicts[0] ? detailOf(verdicts[0]) : verdicts.map(detailOf).sort().join();
     const group = groups.get(identity);
-    if (group === undefined) groups.set(identity, { nodes: [node], details });
+    if (group === undefined) groups.set(identity, { nodes: [node], verdicts });
     else group.nodes.push(node);
   }
-  const sorted = [...groups.values()].map(({ nodes, details }) => {
-    const examples = [...details.values()];
+  const sorted = [...groups.values()].map(({ nodes, verdicts }) => {
+    const different = new Map(verdicts.map((verdict) => [detailOf(verdict), verdict]));
+    const examples = [...different.values()].map(withSentence);
     return { blockers: [...new Set(examples.map(keyOf))].sort(), nodes, examples };
   });
   return sorted.sort(
@@ -84,33 +70,6 @@ function groupsOf(refused: ReadonlyMap<string, readonly Blockage[]>): FitGroup[]
       b.nodes.length - a.nodes.length ||
       (a.blockers.join() < b.blockers.join() ? -1 : 1),
   );
-}
-
-function largestOf(
-  resources: readonly string[],
-  nodes: readonly KubeObject[],
-  usage: ReadonlyMap<string, readonly PodUsage[]> | undefined,
-): Record<string, Largest> {
-  const result: Record<string, Largest> = {};
-  for (const resource of resources) {
-    let allocatable: Amount | undefined;
-    let free: Amount | undefined;
-    for (const node of nodes) {
-      const name = nameOf(node);
-      const all = allocatableUnits(node, resource);
-      const pods = usage?.get(name);
-      if (all > (allocatable?.amount ?? -1)) allocatable = { node: name, amount: all };
-      const left = pods === undefined ? undefined : all - usedUnits(pods, resource);
-      if (left !== undefined && left > (free?.amount ?? Number.NEGATIVE_INFINITY)) free = { node: name, amount: left };
-    }
-    if (allocatable === undefined) continue;
-    const inPeople = (a: Amount): Amount => ({ node: a.node, amount: amountOf(resource, a.amount) });
-    result[resource] = {
-      allocatable: inPeople(allocatable),
-      ...(free === undefined ? {} : { free: inPeople(free) }),
-    };
-  }
-  return result;
 }
 
 /**
@@ -124,35 +83,40 @@ export function fitPod(
   delegated?: ReadonlySet<string>,
 ): Fit {
   const demand = demandOf(pod, delegated);
-  const refused = new Map<string, readonly Blockage[]>();
+  const refused = new Map<string, readonly Verdict[]>();
   const feasible: string[] = [];
   const uncertainNodes: string[] = [];
-  const eligible: KubeObject[] = [];
+  const rooms: Room[] = [];
+  const eligible: Room[] = [];
   for (const node of nodes) {
     const name = nameOf(node);
     const pods = usage?.get(name);
-    const fixed = staticBlockages(demand, node);
-    if (fixed.length === 0) eligible.push(node);
-    const blockages = [...fixed, ...roomBlockages(demand, node, pods)];
-    if (blockages.length > 0) refused.set(name, blockages);
+    const fixed = staticVerdicts(demand, node);
+    const room = roomFor(demand, node, pods);
+    rooms.push(room);
+    if (fixed.length === 0) eligible.push(room);
+    const verdicts = [...fixed, ...roomVerdicts(demand, room, pods)];
+    if (verdicts.length > 0) refused.set(name, verdicts);
     else if (pods === undefined) uncertainNodes.push(name);
     else feasible.push(name);
   }
-  const asked = Object.keys(demand.requests).filter((resource) => (demand.requests[resource] ?? 0) > 0);
   return {
     nodes: nodes.length,
     feasible,
     groups: groupsOf(refused),
     asked: fromUnits(demand.requests),
-    largest: largestOf(asked, nodes, usage),
-    largestEligible: largestOf(asked, eligible, usage),
+    largest: largestOf(demand.resources, rooms),
+    largestEligible: largestOf(demand.resources, eligible),
     uncertainNodes,
     unsimulated: unsimulatedOf(pod),
   };
 }
 
 function couldHold(demand: Demand, node: KubeObject): boolean {
-  return staticBlockages(demand, node).length === 0 && roomBlockages(demand, node, undefined).length === 0;
+  return (
+    staticVerdicts(demand, node).length === 0 &&
+    roomVerdicts(demand, roomFor(demand, node, undefined), undefined).length === 0
+  );
 }
 
 /** The nodes whose pods must be read to decide: all those that would take the pod if they were empty. */

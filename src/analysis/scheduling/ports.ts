@@ -1,7 +1,7 @@
 /** Host ports: which a pod wants, and whether they are taken on a node (kube-scheduler's NodePorts plugin). */
 import type { KubeObject } from '../../facts/objects.ts';
 import type { PodUsage } from '../../facts/source.ts';
-import type { Blockage } from './blockage.ts';
+import type { Verdict } from './blockage.ts';
 import { containersOf, initContainersOf, isSidecar, listOf, specOf } from './spec.ts';
 
 const ANY = '0.0.0.0';
@@ -26,16 +26,14 @@ export function portsConflict(one: string, other: string): boolean {
   return protocol === otherProtocol && port === otherPort && (ip === otherIp || ip === ANY || otherIp === ANY);
 }
 
-export function portBlockages(ports: readonly string[], node: string, usage: readonly PodUsage[]): Blockage[] {
-  const blockages: Blockage[] = [];
+export function portVerdicts(ports: readonly string[], node: string, usage: readonly PodUsage[]): Verdict[] {
+  const verdicts: Verdict[] = [];
   for (const port of ports) {
     const holders = usage
       .filter((pod) => pod.hostPorts.some((taken) => portsConflict(port, taken)))
       .map((pod) => `${pod.namespace}/${pod.name}`);
     if (holders.length === 0) continue;
-    const [protocol, , number] = port.split('/');
-    const says = `host port ${number}/${protocol} is taken on node ${node} by ${holders.slice(0, 3).join(', ')}`;
-    blockages.push({ kind: 'host-port', plugin: 'NodePorts', node, port, holders, permanent: false, says });
+    verdicts.push({ kind: 'host-port', plugin: 'NodePorts', node, port, holders, permanent: false });
   }
-  return blockages;
+  return verdicts;
 }

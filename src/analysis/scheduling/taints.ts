@@ -1,28 +1,28 @@
 /** Taints and tolerations, as kube-scheduler's TaintToleration and NodeUnschedulable plugins read them. */
 import type { Taint, Toleration } from 'kubernetes-types/core/v1.js';
 import type { KubeObject } from '../../facts/objects.ts';
-import type { Blockage } from './blockage.ts';
+import type { Verdict } from './blockage.ts';
 import { listOf, nameOf, nodeSpecOf } from './spec.ts';
 
 const UNSCHEDULABLE = 'node.kubernetes.io/unschedulable';
 
-/** Taints that controllers set for a state of the node, and that state in words. */
-const CONDITION_TAINTS: Readonly<Record<string, string>> = {
-  'node.kubernetes.io/not-ready': 'it is not ready',
-  'node.kubernetes.io/unreachable': 'its kubelet has stopped reporting',
-  'node.kubernetes.io/memory-pressure': 'it is short of memory',
-  'node.kubernetes.io/disk-pressure': 'it is short of disk space',
-  'node.kubernetes.io/pid-pressure': 'it is short of process ids',
-  'node.kubernetes.io/network-unavailable': 'its network is not set up',
-  'node.cloudprovider.kubernetes.io/uninitialized': 'its cloud provider has not initialised it yet',
-  'node.cloudprovider.kubernetes.io/shutdown': 'its machine is shut down',
-  [UNSCHEDULABLE]: 'it is cordoned',
-};
+/** Taints that controllers set for a state of the node. */
+const CONDITION_TAINTS = new Set([
+  'node.kubernetes.io/not-ready',
+  'node.kubernetes.io/unreachable',
+  'node.kubernetes.io/memory-pressure',
+  'node.kubernetes.io/disk-pressure',
+  'node.kubernetes.io/pid-pressure',
+  'node.kubernetes.io/network-unavailable',
+  'node.cloudprovider.kubernetes.io/uninitialized',
+  'node.cloudprovider.kubernetes.io/shutdown',
+  UNSCHEDULABLE,
+]);
 const CONTROL_PLANE = ['node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master'];
 
 /** Whether the node controller (or cloud controller) sets this taint by itself, and removes it when the node recovers. */
 export function isConditionTaint(key: string): boolean {
-  return Object.hasOwn(CONDITION_TAINTS, key);
+  return CONDITION_TAINTS.has(key);
 }
 
 export function isControlPlaneTaint(key: string): boolean {
@@ -49,11 +49,6 @@ export function tolerates(toleration: Toleration, taint: Taint): boolean {
   return (operator === 'Gt' || operator === 'Lt') && compares(operator, toleration.value, taint.value);
 }
 
-/** `key=value:effect` as `kubectl taint` writes it. */
-export function taintText(taint: { key: string; value?: string; effect: string }): string {
-  return `${taint.key}${taint.value ? `=${taint.value}` : ''}:${taint.effect}`;
-}
-
 /** The taints of a node that keep the pod off it: effects NoSchedule and NoExecute; PreferNoSchedule never does. */
 export function untoleratedTaints(tolerations: readonly Toleration[], node: KubeObject): readonly Taint[] {
   const taints = listOf(nodeSpecOf(node).taints);
@@ -62,32 +57,26 @@ export function untoleratedTaints(tolerations: readonly Toleration[], node: Kube
   );
 }
 
-export function taintBlockages(tolerations: readonly Toleration[], node: KubeObject): Blockage[] {
-  return untoleratedTaints(tolerations, node).map((taint) => {
-    const state = CONDITION_TAINTS[taint.key];
-    const why = state === undefined ? '' : ` because ${state}`;
-    return {
-      kind: 'taint',
-      plugin: 'TaintToleration',
-      node: nameOf(node),
-      taint: { key: taint.key, value: taint.value ?? '', effect: taint.effect },
-      conditionTaint: state !== undefined,
-      controlPlane: isControlPlaneTaint(taint.key),
-      permanent: state === undefined,
-      says: `node ${nameOf(node)} has the taint ${taintText(taint)}${why}, which the pod does not tolerate`,
-    };
-  });
+export function taintVerdicts(tolerations: readonly Toleration[], node: KubeObject): Verdict[] {
+  return untoleratedTaints(tolerations, node).map((taint) => ({
+    kind: 'taint',
+    plugin: 'TaintToleration',
+    node: nameOf(node),
+    taint: { key: taint.key, value: taint.value ?? '', effect: taint.effect },
+    conditionTaint: isConditionTaint(taint.key),
+    controlPlane: isControlPlaneTaint(taint.key),
+    permanent: !isConditionTaint(taint.key),
+  }));
 }
 
 /** The verdict of NodeUnschedulable: a cordoned node takes only pods that tolerate the taint of cordoned nodes. */
-export function cordonBlockages(tolerations: readonly Toleration[], node: KubeObject): Blockage[] {
+export function cordonVerdicts(tolerations: readonly Toleration[], node: KubeObject): Verdict[] {
   if (nodeSpecOf(node).unschedulable !== true) return [];
   if (tolerations.some((t) => tolerates(t, { key: UNSCHEDULABLE, effect: 'NoSchedule' }))) return [];
-  const says = `node ${nameOf(node)} is cordoned and takes no new pods`;
-  return [{ kind: 'cordon', plugin: 'NodeUnschedulable', node: nameOf(node), permanent: true, says }];
+  return [{ kind: 'cordon', plugin: 'NodeUnschedulable', node: nameOf(node), permanent: true }];
 }
 
-/** Whether a blockage is only the taint that every cordoned node carries beside its cordon. */
-export function isCordonTaint(blockage: Blockage): boolean {
-  return blockage.taint?.key === UNSCHEDULABLE;
+/** Whether a verdict is only about the taint that every cordoned node carries beside its cordon. */
+export function isCordonTaint(verdict: Verdict): boolean {
+  return verdict.taint?.key === UNSCHEDULABLE;
 }

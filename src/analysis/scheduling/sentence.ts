@@ -1,0 +1,114 @@
+/** Puts a verdict on a pod and a node into one plain sentence. */
+import { formatPair, formatQuantity } from '../quantity.ts';
+import type { LabelFailure } from './affinity.ts';
+import type { Blockage, Verdict } from './blockage.ts';
+
+/** Why controllers set a taint: the state of the node. */
+const STATES: Readonly<Record<string, string>> = {
+  'node.kubernetes.io/not-ready': 'it is not ready',
+  'node.kubernetes.io/unreachable': 'its kubelet has stopped reporting',
+  'node.kubernetes.io/memory-pressure': 'it is short of memory',
+  'node.kubernetes.io/disk-pressure': 'it is short of disk space',
+  'node.kubernetes.io/pid-pressure': 'it is short of process ids',
+  'node.kubernetes.io/network-unavailable': 'its network is not set up',
+  'node.cloudprovider.kubernetes.io/uninitialized': 'its cloud provider has not initialised it yet',
+  'node.cloudprovider.kubernetes.io/shutdown': 'its machine is shut down',
+  'node.kubernetes.io/unschedulable': 'it is cordoned',
+};
+
+/** `key=value:effect` as `kubectl taint` writes it. */
+export function taintText(taint: { key: string; value?: string; effect: string }): string {
+  return `${taint.key}${taint.value ? `=${taint.value}` : ''}:${taint.effect}`;
+}
+
+function taintSentence({ node, taint }: Verdict): string {
+  if (taint === undefined) return '';
+  const state = STATES[taint.key];
+  const why = state === undefined ? '' : ` because ${state}`;
+  return `node ${node} has the taint ${taintText(taint)}${why}, which the pod does not tolerate`;
+}
+
+/** A requirement in words: `disktype=ssd`, `zone in (a, b)`, `no label gpu`. */
+export function requirementText(r: { key: string; operator: string; values: readonly string[] }): string {
+  const list = r.values.join(', ');
+  switch (r.operator) {
+    case 'In':
+      return r.values.length === 1 ? `${r.key}=${list}` : `${r.key} in (${list})`;
+    case 'NotIn':
+      return r.values.length === 1 ? `${r.key} other than ${list}` : `${r.key} not in (${list})`;
+    case 'Exists':
+      return `the label ${r.key}`;
+    case 'DoesNotExist':
+      return `no label ${r.key}`;
+    case 'Gt':
+      return `${r.key} greater than ${list}`;
+    default:
+      return r.operator === 'Lt' ? `${r.key} less than ${list}` : `${r.key} ${r.operator} ${list}`;
+  }
+}
+
+function hasText(failure: LabelFailure): string {
+  if (failure.field) return `is ${failure.has}`;
+  return failure.has === undefined ? `has no label ${failure.key}` : `has ${failure.key}=${failure.has}`;
+}
+
+function labelSentence({ kind, node, failures = [] }: Verdict): string {
+  const source = kind === 'selector' ? 'nodeSelector' : 'required node affinity';
+  if (failures.length === 0) return `the pod's ${source} has only empty terms, which match no node`;
+  const terms = new Map<number | undefined, string[]>();
+  for (const failure of failures) {
+    terms.set(failure.term, [...(terms.get(failure.term) ?? []), requirementText(failure)]);
+  }
+  const wants = [...terms.values()].map((wanted) => wanted.join(' and ')).join(', or ');
+  const has = [...new Set(failures.map(hasText))].join(' and ');
+  return `the pod's ${source} wants ${wants}, but node ${node} ${has}`;
+}
+
+/** An amount with its resource in words: `500m CPU`, `2 Gi of memory`, `1 nvidia.com/gpu`. */
+function inWords(resource: string, text: string): string {
+  if (resource === 'cpu') return text.endsWith(' CPU') ? text : `${text} CPU`;
+  return /[a-zA-Z]$/.test(text) ? `${text} of ${resource}` : `${text} ${resource}`;
+}
+
+function resourceSentence({ node, resource = '', asked = 0, allocatable = 0, free = 0, permanent }: Verdict): string {
+  const [want, have] = formatPair(resource, asked, permanent ? allocatable : Math.max(0, free));
+  const wants = `the pod asks for ${inWords(resource, want)}`;
+  if (allocatable === 0) return `node ${node} has no ${resource}, and ${wants}`;
+  if (permanent) return `node ${node} has ${inWords(resource, have)} in all, and ${wants}`;
+  return `node ${node} has ${inWords(resource, have)} left of its ${formatQuantity(resource, allocatable)}, and ${wants}`;
+}
+
+function podsSentence({ node, allocatable = 0, free = 0 }: Verdict): string {
+  if (allocatable === 0) return `node ${node} allows no pods at all`;
+  return `node ${node} runs all of the ${allocatable - free} pods it allows`;
+}
+
+function portSentence({ node, port = '', holders = [] }: Verdict): string {
+  const [protocol, , number] = port.split('/');
+  return `host port ${number}/${protocol} is taken on node ${node} by ${holders.slice(0, 3).join(', ')}`;
+}
+
+function sentence(verdict: Verdict): string {
+  switch (verdict.kind) {
+    case 'node-name':
+      return `the pod is for node ${verdict.wanted} alone (spec.nodeName), and this is ${verdict.node}`;
+    case 'cordon':
+      return `node ${verdict.node} is cordoned and takes no new pods`;
+    case 'taint':
+      return taintSentence(verdict);
+    case 'selector':
+    case 'affinity':
+      return labelSentence(verdict);
+    case 'host-port':
+      return portSentence(verdict);
+    case 'pods':
+      return podsSentence(verdict);
+    case 'resource':
+      return resourceSentence(verdict);
+  }
+}
+
+/** The verdict with its sentence: subject, state, and what the pod wants instead; no full stop. */
+export function withSentence(verdict: Verdict): Blockage {
+  return { ...verdict, says: sentence(verdict) };
+}
