@@ -1,0 +1,38 @@
+/** What opening a cluster needs to be told: kubectl's connection flags, and the process's surroundings. */
+
+export interface ClusterOptions {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly cluster?: string;
+  readonly user?: string;
+  readonly server?: string;
+  readonly token?: string;
+  readonly certificateAuthority?: string;
+  readonly clientCertificate?: string;
+  readonly clientKey?: string;
+  readonly insecureSkipTlsVerify?: boolean;
+  readonly tlsServerName?: string;
+  readonly as?: string;
+  readonly asGroups?: readonly string[];
+  readonly asUid?: string;
+  /** How long a request may wait for its answer, and the answer for its next part. Default 15,000; 0: for ever. */
+  readonly requestTimeoutMs?: number;
+  /** Never run a command in a container. */
+  readonly noExec?: boolean;
+  /** Instead of the context's default namespace. */
+  readonly namespace?: string;
+}
+
+export interface ClusterDeps {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Receives what a credential plugin tells its user (`open this page and enter …`). */
+  readonly stderr: { write(text: string): unknown };
+  /** Ends everything at once: what is under way rejects with the signal's reason. */
+  readonly signal: AbortSignal;
+  /** Whether a credential plugin may ask its user something: stdin is a terminal and nothing else reads it. */
+  readonly interactive?: boolean;
+  /** How long a credential plugin may take. Default 30,000. */
+  readonly pluginTimeoutMs?: number;
+  /** Where a pod finds its service account. Default: where Kubernetes mounts it. */
+  readonly serviceAccountDir?: string;
+}
