@@ -28,6 +28,7 @@ describe('fitPod', () => {
       [['cordon', 'resource:cpu'], ['e']],
     ]);
     expect(fit.groups[0]?.examples.map((b) => b.taint?.key)).toEqual(['gpu']);
+    expect(fit.groups[3]?.examples.map((b) => b.kind)).toEqual(['cordon', 'resource']);
     expect(fit.largest.cpu).toEqual({ allocatable: { node: 'a', amount: 4 }, free: { node: 'c', amount: 4 } });
     expect(fit.largestEligible.cpu).toEqual({ allocatable: { node: 'a', amount: 4 }, free: { node: 'a', amount: 1 } });
     expect(fit.asked).toEqual({ cpu: 2.5 });

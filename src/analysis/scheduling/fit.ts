@@ -59,8 +59,8 @@ function groupsOf(refused: ReadonlyMap<string, readonly Verdict[]>): FitGroup[] 
     else group.nodes.push(node);
   }
   const sorted = [...groups.values()].map(({ nodes, verdicts }) => {
-    const different = new Map(verdicts.map((verdict) => [detailOf(verdict), verdict]));
-    const examples = [...different.values()].map(withSentence);
+    const details = verdicts.map(detailOf);
+    const examples = verdicts.filter((_, i) => details.indexOf(details[i] ?? '') === i).map(withSentence);
     return { blockers: [...new Set(examples.map(keyOf))].sort(), nodes, examples };
   });
   return sorted.sort(
