@@ -1,0 +1,80 @@
+/** The words for what the values say in codes; text, Markdown and triage use the same ones. */
+import type { Confidence, Diagnosis, Fix, Outcome, Risk, Severity } from '../engine/diagnosis.ts';
+import type { ObjectRef } from '../facts/objects.ts';
+import type { Style } from './style.ts';
+
+export const SEVERITY: Readonly<Record<Severity, { readonly word: string; readonly style: Style }>> = {
+  critical: { word: 'BROKEN', style: 'red' },
+  warning: { word: 'AT RISK', style: 'yellow' },
+  info: { word: 'NOTE', style: 'plain' },
+};
+
+export const OUTCOME: Readonly<Record<Exclude<Outcome, 'found'>, { readonly word: string; readonly style: Style }>> = {
+  healthy: { word: 'HEALTHY', style: 'green' },
+  starting: { word: 'STARTING', style: 'yellow' },
+  undecided: { word: 'UNDECIDED', style: 'yellow' },
+};
+
+export const CONFIDENCE: Readonly<Record<Confidence, string>> = {
+  proven: 'Proven: the facts allow no other explanation.',
+  likely: 'Likely: the facts fit, but another explanation is possible.',
+  possible: 'Possible: a lead to check, not a conclusion.',
+};
+
+export const RISK: Readonly<Record<Risk, string>> = {
+  none: 'no risk: nothing that runs is touched',
+  restart: 'restarts the pods',
+  disruption: 'interrupts the service for a while',
+  'data-loss': 'DATA CAN BE LOST',
+};
+
+/** Whether the fix was tried on a copy of the facts. */
+export function verdictOn(fix: Fix): string {
+  return fix.verified
+    ? 'Verified: with this change, the same questions find nothing wrong.'
+    : 'Not verified: no check says yet that this is enough.';
+}
+
+const OWNERS: Readonly<Record<Exclude<Fix['owner'], 'none'>, string>> = {
+  helm: 'Helm manages this object: change the values of the chart, or the next upgrade undoes the fix.',
+  argocd: 'Argo CD manages this object: change it in Git, or the next sync undoes the fix.',
+  flux: 'Flux manages this object: change it in Git, or the next reconciliation undoes the fix.',
+  operator: 'An operator manages this object: change the resource that the operator reads, or it undoes the fix.',
+};
+
+export function ownerNote(fix: Fix): string | undefined {
+  return fix.owner === 'none' ? undefined : OWNERS[fix.owner];
+}
+
+/** `Pod web-0 in shop`; `Node gpu-1`. */
+export function nameOf(ref: ObjectRef): string {
+  return ref.namespace === undefined ? `${ref.kind} ${ref.name}` : `${ref.kind} ${ref.name} in ${ref.namespace}`;
+}
+
+/** What to type after `kubectl north` or `kubectl get`: `pod/web-0 -n shop`. */
+export function typed(ref: ObjectRef): string {
+  const object = `${ref.kind.toLowerCase()}/${ref.name}`;
+  return ref.namespace === undefined ? object : `${object} -n ${ref.namespace}`;
+}
+
+/** `0.4 s, 9 requests, 183 kB, from context prod (v1.36.3)`. */
+export function costOf(timing: Diagnosis['timing'], source: Diagnosis['source']): string {
+  const time = timing.totalMs < 100 ? `${Math.round(timing.totalMs)} ms` : `${(timing.totalMs / 1000).toFixed(1)} s`;
+  const requests = `${timing.requests} ${timing.requests === 1 ? 'request' : 'requests'}`;
+  const from = source.kind === 'cluster' ? `context ${source.context}` : `recording ${source.context}`;
+  return `${time}, ${requests}, ${bytesOf(timing.bytes)}, from ${from}${source.server === '' ? '' : ` (${source.server})`}`;
+}
+
+function bytesOf(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+/** How long something has been so, as kubectl writes ages: `45s`, `12m`, `3h`, `5d`. Empty if not known. */
+export function ageOf(since: string, now: string): string {
+  const seconds = Math.max(0, Math.round((Date.parse(now) - Date.parse(since)) / 1000));
+  if (Number.isNaN(seconds)) return '';
+  if (seconds < 120) return `${seconds}s`;
+  if (seconds < 120 * 60) return `${Math.floor(seconds / 60)}m`;
+  return seconds < 48 * 3600 ? `${Math.floor(seconds / 3600)}h` : `${Math.floor(seconds / 86_400)}d`;
+}
