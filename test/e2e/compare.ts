@@ -1,0 +1,66 @@
+/** Holds a diagnosis against what a case expects, and says in sentences where they differ. */
+import type { Diagnosis, Finding } from '../../src/engine/diagnosis.ts';
+import type { Expectation } from './case.ts';
+
+/** What differs, one sentence each; empty when the diagnosis is right. */
+export function differences(diagnosis: Diagnosis, expect: Expectation): string[] {
+  const found = diagnosis.findings.map((finding) => finding.cause);
+  const wanted = expect.causes.map(({ cause }) => cause);
+  const list = found.join(', ') || 'nothing';
+  const wrong: string[] = [];
+  if (diagnosis.outcome !== expect.outcome)
+    wrong.push(`outcome is ${diagnosis.outcome}, expected ${expect.outcome} (found ${list})`);
+  for (const { cause, at } of expect.causes) {
+    const findings = diagnosis.findings.filter((finding) => finding.cause === cause);
+    if (findings.length === 0) wrong.push(`${cause} is not found (found ${list})`);
+    else if (at !== undefined && !findings.some((finding) => isAt(finding, at))) {
+      wrong.push(
+        `${cause} is at ${findings.flatMap(places).join(', ')}, expected ${at.kind}/${at.name ?? '*'} ${at.field}`,
+      );
+    }
+  }
+  if (!expect.anyOrder && wanted[0] !== undefined && found.length > 0 && found[0] !== wanted[0]) {
+    wrong.push(`${found[0]} comes first, expected ${wanted[0]}`);
+  }
+  for (const finding of diagnosis.findings) {
+    if (expect.not.includes(finding.cause)) wrong.push(`${finding.cause} is found and must not be (${finding.title})`);
+    else if (!wanted.includes(finding.cause) && !expect.may.includes(finding.cause)) {
+      wrong.push(`${finding.cause} is found and not true (${finding.title})`);
+    }
+    if (expect.severity !== undefined && !expect.severity.includes(finding.severity)) {
+      wrong.push(`${finding.cause} is ${finding.severity}, expected ${expect.severity.join(' or ')}`);
+    }
+    if (finding.evidence.length === 0) wrong.push(`${finding.cause} has no evidence`);
+  }
+  return wrong;
+}
+
+/** What a diagnosis with too few rights says wrongly: with less to read it may say less, but nothing else. */
+export function overclaims(diagnosis: Diagnosis, expect: Expectation): string[] {
+  const true_ = [...expect.causes.map(({ cause }) => cause), ...expect.may];
+  const wrong = diagnosis.findings
+    .filter(
+      ({ cause, confidence }) => confidence === 'proven' && !true_.includes(cause) && !cause.startsWith('common/'),
+    )
+    .map(({ cause, title }) => `${cause} is called proven and is not true (${title})`);
+  if (expect.outcome === 'found' && ['healthy', 'starting'].includes(diagnosis.outcome)) {
+    wrong.push(`outcome is ${diagnosis.outcome}, although something is wrong`);
+  }
+  return wrong;
+}
+
+/** The part of a diagnosis that must be the same for a cluster and for a recording of it. */
+export function verdict({ outcome, findings }: Diagnosis) {
+  return { outcome, findings: findings.map(({ cause, at }) => ({ cause, at })) };
+}
+
+function isAt(finding: Finding, at: NonNullable<Expectation['causes'][number]['at']>): boolean {
+  return finding.at.some(
+    (place) =>
+      place.kind === at.kind && (at.name === undefined || place.name === at.name) && place.field.startsWith(at.field),
+  );
+}
+
+function places(finding: Finding): string[] {
+  return finding.at.map(({ kind, name, field }) => `${kind}/${name} ${field}`);
+}

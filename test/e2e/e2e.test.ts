@@ -1,0 +1,83 @@
+/**
+ * Every case on a real cluster: the built program must name the cause and its place, say the same of a recording of the
+ * cluster, and claim nothing false when most of the cluster may not be read.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { capture } from '../support/capture.ts';
+import { type Case, readCases } from './case.ts';
+import { differences, overclaims, verdict } from './compare.ts';
+import { kubectlWith } from './kubectl.ts';
+import { findLab, type Lab } from './lab.ts';
+import { writeLimitedKubeconfig } from './limited.ts';
+import { diagnose } from './north.ts';
+import { startRegistry } from './registry.ts';
+import { namespaceOf, resolveSubject, stage, strike } from './stage.ts';
+
+const CASE_TIMEOUT = 300_000;
+
+const lab: Lab = findLab(process.env);
+const kubectl = kubectlWith(lab.env);
+const scratch = mkdtempSync(join(tmpdir(), 'north-e2e-'));
+const only = new RegExp(process.env.NORTH_CASES ?? '');
+const cases = readCases(join(import.meta.dirname, 'cases')).filter(({ id }) => only.test(id));
+let registry: Awaited<ReturnType<typeof startRegistry>>;
+
+beforeAll(async () => {
+  registry = await startRegistry(lab.state);
+});
+afterAll(async () => {
+  await registry.stop();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+describe.concurrent('a fault in one namespace', () => {
+  for (const test of cases.filter(({ alone }) => !alone))
+    it(`${test.id}: ${test.case}`, () => examine(test), CASE_TIMEOUT);
+});
+
+describe('a fault of the node', () => {
+  for (const test of cases.filter(({ alone }) => alone))
+    it(`${test.id}: ${test.case}`, () => examine(test), CASE_TIMEOUT);
+});
+
+async function examine(test: Case): Promise<void> {
+  try {
+    await stage(kubectl, test);
+    expect(await complaints(test)).toEqual([]);
+  } finally {
+    await strike(kubectl, test);
+  }
+}
+
+/** Asks about each subject on the cluster, in a recording, and with few rights; says what was wrong, one line each. */
+async function complaints(test: Case): Promise<string[]> {
+  const namespace = namespaceOf(test);
+  const said: string[] = [];
+  const live = [];
+  for (const { subject, expect: other } of [{ subject: test.subject }, ...test.also] as Case['also']) {
+    const name = await resolveSubject(kubectl, namespace, subject);
+    const wanted = other ?? test.expect;
+    const diagnosis = await diagnose([name, '-n', namespace], lab.env);
+    said.push(...differences(diagnosis, wanted).map((line) => `${subject}: ${line}`));
+    live.push({ subject, name, wanted, diagnosis });
+  }
+  const recording = join(process.env.NORTH_KEEP ?? scratch, test.id);
+  mkdirSync(recording, { recursive: true });
+  await capture({ kubectl, namespace, folder: recording });
+  const limited = join(scratch, `${test.id}.kubeconfig`);
+  await writeLimitedKubeconfig(kubectl, namespace, limited);
+  for (const { subject, name, wanted, diagnosis } of live) {
+    const replayed = await diagnose([name, '-n', namespace, '--from', recording], {});
+    if (JSON.stringify(verdict(replayed)) !== JSON.stringify(verdict(diagnosis))) {
+      said.push(
+        `${subject}: the recording says ${JSON.stringify(verdict(replayed))}, the cluster ${JSON.stringify(verdict(diagnosis))}`,
+      );
+    }
+    const blind = await diagnose([name, '-n', namespace], { ...lab.env, KUBECONFIG: limited });
+    said.push(...overclaims(blind, wanted).map((line) => `${subject}, with few rights: ${line}`));
+  }
+  return said;
+}

@@ -1,0 +1,73 @@
+/** Breaks what a case breaks, in a namespace of its own, and puts everything back afterwards. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Case } from './case.ts';
+import { type Kubectl, objects } from './kubectl.ts';
+import { waitFor } from './wait.ts';
+
+const CLUSTER_SCOPED = ['Node', 'PersistentVolume', 'StorageClass', 'IngressClass'];
+
+/** How long a fault may take to show: two restarts with their back-off, on a busy machine. */
+const SHOWN_WITHIN = 120;
+
+export function namespaceOf(test: Case): string {
+  return `e2e-${test.id}`;
+}
+
+/** Creates the namespace and what is in it, and returns when the fault shows. */
+export async function stage(kubectl: Kubectl, test: Case): Promise<void> {
+  const namespace = namespaceOf(test);
+  await kubectl(['create', 'namespace', namespace]);
+  const labels = Object.entries(test.namespaceLabels).map(([key, value]) => `${key}=${value}`);
+  if (labels.length > 0) await kubectl(['label', 'namespace', namespace, ...labels]);
+  await runSteps(kubectl, test, test.setup);
+  await apply(kubectl, test);
+  await waitFor(kubectl, namespace, test.wait, SHOWN_WITHIN);
+  await runSteps(kubectl, test, test.after);
+  await waitFor(kubectl, namespace, test.waitAfter, SHOWN_WITHIN);
+  await sleep(test.settleSeconds * 1000);
+}
+
+/** Removes the namespace and what the case changed outside it. For a case that runs alone, returns when all is gone. */
+export async function strike(kubectl: Kubectl, test: Case): Promise<void> {
+  for (const step of test.teardown) await kubectl(step).catch(() => undefined); // a node that was never changed
+  for (const { kind, metadata } of test.manifests.filter((m) => CLUSTER_SCOPED.includes(m.kind))) {
+    await kubectl(['delete', kind, metadata.name, '--ignore-not-found', '--wait=false']);
+  }
+  await kubectl(['delete', 'namespace', namespaceOf(test), '--ignore-not-found', '--wait=false']);
+  if (test.alone) await kubectl(['wait', '--for=delete', 'pod', '--all', '-n', namespaceOf(test), '--timeout=50s']);
+}
+
+/** Resolves `podOf:deployment/web` to a pod of that owner; any other subject stays as it is. */
+export async function resolveSubject(kubectl: Kubectl, namespace: string, subject: string): Promise<string> {
+  if (!subject.startsWith('podOf:')) return subject;
+  const owner = subject.slice(subject.indexOf('/') + 1);
+  const pods = await objects(kubectl, namespace, { kind: 'Pod' });
+  const pod = pods.find((p) =>
+    p.metadata.ownerReferences?.some((o) => o.name === owner || o.name.startsWith(`${owner}-`)),
+  );
+  if (pod === undefined) throw new Error(`${subject} names no pod in ${namespace}`);
+  return `pod/${pod.metadata.name}`;
+}
+
+async function apply(kubectl: Kubectl, test: Case): Promise<void> {
+  const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: test.manifests });
+  const command = ['create', '-n', namespaceOf(test), '-f', '-'];
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await kubectl(command, { input: list });
+      return;
+    } catch (error) {
+      // The default ServiceAccount of a new namespace takes a moment, and a bare pod is refused until then.
+      if (attempt === 5 || !/serviceaccount "default" not found/.test(String(error))) throw error;
+      await sleep(500);
+      command[0] = 'apply';
+    }
+  }
+}
+
+async function runSteps(kubectl: Kubectl, test: Case, steps: readonly (readonly string[])[]): Promise<void> {
+  for (const step of steps) {
+    const args = step.map((arg) => arg.replaceAll('{now}', new Date().toISOString().replace(/\.\d+/, '')));
+    await kubectl([...args, '-n', namespaceOf(test)], { cwd: test.folder });
+  }
+}
