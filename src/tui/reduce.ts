@@ -1,0 +1,222 @@
+/** What events make of the state: keys go to the screen or list on top, results to the screen that asked. */
+import { isTimed, stopped, ticked } from './job.ts';
+import { type Action, actionOf, type Mode } from './keymap.ts';
+import { heightsOf } from './lists/blocks.ts';
+import { chosen, NAMESPACES, namespacesKey, withText } from './lists/namespaces.ts';
+import { isMove, moveTop } from './lists/scrolling.ts';
+import { pasted } from './lists/typing.ts';
+import { objectKey, objectState, withContent } from './object/state.ts';
+import { isTooSmall } from './screen.ts';
+import {
+  commandOf,
+  type Event,
+  helpOverlay,
+  modeOf,
+  type Overlay,
+  openableOf,
+  overlayBlocks,
+  type State,
+  unknownOf,
+  works,
+} from './state.ts';
+import { triageLayout } from './triage/layout.ts';
+import {
+  filterKey,
+  rechecked,
+  rescoped,
+  selected,
+  selectedRow,
+  triageKey,
+  withError,
+  withFilter,
+  withResult,
+} from './triage/state.ts';
+import { walkKey } from './walk/keys.ts';
+import { walkLayout } from './walk/layout.ts';
+import { type WalkState, walkState, withDiagnosis, withFailure, withProgress } from './walk/state.ts';
+
+/** Lines of an overlay: all but the header (2) and the footer (1). */
+export function overlayPage(state: State): number {
+  return Math.max(1, state.size.rows - 3);
+}
+
+export function reduce(state: State, event: Event): State {
+  const { triage, walk } = state;
+  switch (event.type) {
+    case 'key':
+      return pressed(state, event.key);
+    case 'paste':
+      return withPaste(state, event.text);
+    case 'resize':
+      return { ...state, size: event.size };
+    case 'tick':
+      return withTick(state);
+    case 'server':
+      return { ...state, server: event.server };
+    case 'triage-progress':
+      return event.id === triage.job.id ? { ...state, triage: { ...triage, progress: event.progress } } : state;
+    case 'triage':
+      return event.id === triage.job.id ? { ...state, triage: withResult(triage, event.result) } : state;
+    case 'triage-failed':
+      return event.id === triage.job.id ? { ...state, triage: withError(triage, event.error) } : state;
+    case 'walk-progress':
+      return walk?.job.id === event.id ? { ...state, walk: withProgress(walk, event.progress) } : state;
+    case 'walk':
+      return walk?.job.id === event.id ? { ...state, walk: withDiagnosis(walk, event.result) } : state;
+    case 'walk-failed':
+      return walk?.job.id === event.id ? { ...state, walk: withFailure(walk, event.error) } : state;
+    case 'namespaces':
+      return replaced(state, 'namespaces', (overlay) => ({
+        ...overlay,
+        list: { ...overlay.list, reading: event.reading },
+      }));
+    case 'object':
+      return replaced(state, 'object', (overlay) =>
+        overlay.id === event.id
+          ? {
+              ...overlay,
+              view: withContent(overlay.view, event.content, state.size.columns - 2, overlayPage(state) - 1),
+            }
+          : overlay,
+      );
+  }
+}
+
+/** Time counts only for what is on the screen: a watch that nobody sees asks nothing of the cluster. */
+function withTick(state: State): State {
+  if (state.screen === 'walk' && state.walk !== undefined)
+    return isTimed(state.walk.job) ? { ...state, walk: { ...state.walk, job: ticked(state.walk.job) } } : state;
+  return isTimed(state.triage.job) ? { ...state, triage: { ...state.triage, job: ticked(state.triage.job) } } : state;
+}
+
+function replaced<K extends Overlay['kind']>(
+  state: State,
+  kind: K,
+  change: (overlay: Extract<Overlay, { kind: K }>) => Overlay,
+): State {
+  const overlays = state.overlays.map((overlay) =>
+    overlay.kind === kind ? change(overlay as Extract<Overlay, { kind: K }>) : overlay,
+  );
+  return { ...state, overlays };
+}
+
+function withPaste(state: State, text: string): State {
+  if (modeOf(state) === 'filter')
+    return { ...state, triage: withFilter(state.triage, pasted(state.triage.filter, text)) };
+  return replaced(state, 'namespaces', (overlay) => ({
+    ...overlay,
+    list: withText(overlay.list, pasted(overlay.list.text, text)),
+  }));
+}
+
+function pressed(before: State, key: string): State {
+  const { notice: _notice, ...state } = before;
+  const mode = modeOf(state);
+  const action = actionOf(mode, key);
+  if (action === 'interrupt') return { ...state, exit: { interrupted: true } };
+  if (action === 'quit' || (isTooSmall(state.size) && key === 'q')) return { ...state, exit: { interrupted: false } };
+  if (isTooSmall(state.size)) return state;
+  if (mode === 'filter') return onFilter(state, action, key);
+  if (mode === 'namespaces') return onNamespaces(state, action, key);
+  if (action === undefined) return state;
+  if (action === 'copy') return copied(state);
+  if (action === 'unknown') return listed(state, mode);
+  if (action === 'help')
+    return mode === 'help' ? closed(state) : { ...state, overlays: [...state.overlays, helpOverlay()] };
+  const top = state.overlays.at(-1);
+  if (top !== undefined) return onOverlay(state, top, action);
+  return state.screen === 'walk' && state.walk !== undefined
+    ? onWalk(state, state.walk, action, key)
+    : onTriage(state, action);
+}
+
+function copied(state: State): State {
+  const text = commandOf(state);
+  if (text === undefined) return { ...state, notice: 'Nothing here to copy.' };
+  return { ...state, notice: `Sent to your clipboard: ${text}`, copy: { id: (state.copy?.id ?? 0) + 1, text } };
+}
+
+function listed(state: State, mode: Mode): State {
+  if (!works(state, mode, 'unknown')) return state;
+  return { ...state, overlays: [{ kind: 'unknown', top: 0, unknown: unknownOf(state) }] };
+}
+
+function closed(state: State): State {
+  return { ...state, overlays: state.overlays.slice(0, -1) };
+}
+
+function onTriage(state: State, action: Action): State {
+  const { triage } = state;
+  if (!works(state, 'triage', action)) return state;
+  const row = selectedRow(triage);
+  switch (action) {
+    case 'open':
+      return row === undefined ? state : { ...state, screen: 'walk', walk: walkState(row.subject, state.walk) };
+    case 'filter':
+      return { ...state, typing: true };
+    case 'namespace':
+      return { ...state, overlays: [{ kind: 'namespaces', list: NAMESPACES }] };
+    case 'all':
+      return { ...state, triage: rescoped(triage, {}) };
+    default:
+      return { ...state, triage: triageKey(triage, action, triageLayout(triage, state.size).page) };
+  }
+}
+
+function onFilter(state: State, action: Action | undefined, key: string): State {
+  const page = triageLayout(state.triage, state.size).page;
+  const typing = action !== 'accept' && action !== 'cancel';
+  const triage = filterKey(state.triage, action, key, page);
+  return { ...state, typing, triage: selected(triage, triage.index, page) };
+}
+
+function onNamespaces(state: State, action: Action | undefined, key: string): State {
+  if (action === 'cancel') return closed(state);
+  const top = state.overlays.at(-1);
+  if (top?.kind !== 'namespaces') return state;
+  if (action !== 'accept')
+    return replaced(state, 'namespaces', (overlay) => ({
+      ...overlay,
+      list: namespacesKey(overlay.list, action, key, overlayPage(state) - 2),
+    }));
+  const namespace = chosen(top.list);
+  return namespace === undefined ? state : { ...closed(state), triage: rescoped(state.triage, { namespace }) };
+}
+
+function onOverlay(state: State, top: Overlay, action: Action): State {
+  if (action === 'back') return closed(state);
+  const page = overlayPage(state);
+  if (top.kind === 'object')
+    return replaced(state, 'object', (overlay) => ({
+      ...overlay,
+      view: objectKey(overlay.view, action, state.size.columns - 2, page - 1),
+    }));
+  if (!isMove(action) || top.kind === 'namespaces') return state;
+  const lines = heightsOf(overlayBlocks(state, top)).reduce((sum, one) => sum + one, 0);
+  const moved = { ...top, top: moveTop(top.top, action, lines, page - 1) };
+  return { ...state, overlays: [...state.overlays.slice(0, -1), moved] };
+}
+
+function onWalk(state: State, walk: WalkState, action: Action, key: string): State {
+  if (!works(state, 'walk', action)) return state;
+  if (action === 'back') return backToTriage(state, walk);
+  if (action === 'open') {
+    const target = openableOf(state);
+    if (target === undefined) return state;
+    const id = state.opened + 1;
+    return { ...state, opened: id, overlays: [{ kind: 'object', view: objectState(target), id }] };
+  }
+  return { ...state, walk: walkKey(walk, action, key, walkLayout(walk, state.size, state.theme)) };
+}
+
+/** A walk that came straight from the command line has no list yet: it is read now. */
+function backToTriage(state: State, walk: WalkState): State {
+  const { triage } = state;
+  const first = triage.job.id === 0;
+  return {
+    ...state,
+    screen: 'triage',
+    walk: { ...walk, job: stopped(walk.job) },
+    triage: first ? rechecked(triage) : triage,
+  };
+}

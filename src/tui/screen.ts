@@ -1,0 +1,16 @@
+/** The size of the terminal window, and the least that the interface can work in. */
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export const LEAST: Size = { columns: 60, rows: 15 };
+
+export function isTooSmall(size: Size): boolean {
+  return size.columns < LEAST.columns || size.rows < LEAST.rows;
+}
+
+export function tooSmallWords(size: Size): string {
+  return `This window is ${size.columns}x${size.rows}; kubectl north needs ${LEAST.columns}x${LEAST.rows}. Make it larger, or q quits.`;
+}

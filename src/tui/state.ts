@@ -1,0 +1,155 @@
+/** The whole state of the interface: two screens, and what may lie over them. */
+import type { Diagnosis, Triage, Unknown } from '../engine/diagnosis.ts';
+import type { Reading } from '../facts/reading.ts';
+import type { Action, Mode } from './keymap.ts';
+import type { Block, Target } from './lists/blocks.ts';
+import { helpBlocks } from './lists/help.ts';
+import type { NamespacesState } from './lists/namespaces.ts';
+import { commandOfObject, type ObjectContent, type ObjectState } from './object/state.ts';
+import type { Size } from './screen.ts';
+import type { Progress, Session, Start } from './session.ts';
+import type { Theme } from './theme.ts';
+import { rechecked, selectedRow, type TriageState, triageState } from './triage/state.ts';
+import { unknownBlocks } from './walk/finding.ts';
+import { selectedBlock } from './walk/keys.ts';
+import { walkLayout } from './walk/layout.ts';
+import { type WalkState, walkState } from './walk/state.ts';
+
+export type Overlay =
+  | { readonly kind: 'help'; readonly top: number }
+  | { readonly kind: 'unknown'; readonly top: number; readonly unknown: readonly Unknown[] }
+  | { readonly kind: 'namespaces'; readonly list: NamespacesState }
+  | { readonly kind: 'object'; readonly view: ObjectState; readonly id: number };
+
+export interface State {
+  readonly size: Size;
+  readonly theme: Theme;
+  readonly info: Session['info'];
+  readonly server: string | undefined;
+  readonly screen: 'triage' | 'walk';
+  readonly triage: TriageState;
+  readonly walk?: WalkState;
+  /** True while the filter is typed. */
+  readonly typing: boolean;
+  /** The last one lies on top. */
+  readonly overlays: readonly Overlay[];
+  /** How many objects were opened; tells a late answer from the one that is waited for. */
+  readonly opened: number;
+  /** Said once in the footer, until the next key. */
+  readonly notice?: string;
+  /** The last text that was to be copied; `id` tells one from the next. */
+  readonly copy?: { readonly id: number; readonly text: string };
+  /** Set once the user wants to leave. */
+  readonly exit?: { readonly interrupted: boolean };
+}
+
+export type Event =
+  | { readonly type: 'key'; readonly key: string }
+  | { readonly type: 'paste'; readonly text: string }
+  | { readonly type: 'resize'; readonly size: Size }
+  | { readonly type: 'tick' }
+  | { readonly type: 'server'; readonly server: string }
+  | { readonly type: 'triage-progress'; readonly id: number; readonly progress: Progress }
+  | { readonly type: 'triage'; readonly id: number; readonly result: Triage }
+  | { readonly type: 'triage-failed'; readonly id: number; readonly error: string }
+  | { readonly type: 'walk-progress'; readonly id: number; readonly progress: Progress }
+  | { readonly type: 'walk'; readonly id: number; readonly result: Diagnosis }
+  | { readonly type: 'walk-failed'; readonly id: number; readonly error: string }
+  | { readonly type: 'namespaces'; readonly reading: Reading<readonly string[]> }
+  | { readonly type: 'object'; readonly id: number; readonly content: ObjectContent };
+
+/** The first state; its first run has begun. */
+export function initialState(info: Session['info'], start: Start, size: Size, theme: Theme): State {
+  const all = info.namespace === '' || info.namespace === '*';
+  const triage = triageState(all ? {} : { namespace: info.namespace });
+  const common = { size, theme, info, server: undefined, typing: false, overlays: [], opened: 0 };
+  return start.screen === 'walk'
+    ? { ...common, screen: 'walk', triage, walk: walkState(start.subject) }
+    : { ...common, screen: 'triage', triage: rechecked(triage) };
+}
+
+export function modeOf(state: State): Mode {
+  const top = state.overlays.at(-1);
+  if (top !== undefined) return top.kind;
+  return state.screen === 'walk' ? 'walk' : state.typing ? 'filter' : 'triage';
+}
+
+/** What Enter shows as YAML and `y` copies, on the walk. */
+export function selectedOf(state: State): Block | undefined {
+  if (state.walk === undefined) return undefined;
+  return selectedBlock(state.walk, walkLayout(state.walk, state.size, state.theme));
+}
+
+/** The command that `y` copies now. */
+export function commandOf(state: State): string | undefined {
+  const top = state.overlays.at(-1);
+  if (top?.kind === 'object') return commandOfObject(top.view);
+  return top === undefined && state.screen === 'walk' ? selectedOf(state)?.command : undefined;
+}
+
+/** What the screen could not read. */
+export function unknownOf(state: State): readonly Unknown[] {
+  const shown = state.screen === 'walk' ? state.walk?.result : state.triage.result;
+  return shown?.unknown ?? [];
+}
+
+/** What Enter shows on the walk. */
+export function openableOf(state: State): Target | undefined {
+  return selectedOf(state)?.target;
+}
+
+/** Whether an action has anything to act on in a mode: only such keys are offered. */
+export function works(state: State, mode: Mode, action: Action): boolean {
+  if (mode === 'walk') return worksOnWalk(state, action);
+  if (mode !== 'triage') return true;
+  const { triage } = state;
+  const row = selectedRow(triage);
+  switch (action) {
+    case 'open':
+      return row !== undefined;
+    case 'expand':
+    case 'collapse':
+      return row !== undefined && row.item.others.length > 0;
+    case 'filter':
+      return (triage.result?.items.length ?? 0) > 0;
+    case 'clear':
+      return triage.filter !== '';
+    case 'all':
+      return triage.scope.namespace !== undefined;
+    case 'unknown':
+      return unknownOf(state).length > 0;
+    default:
+      return true;
+  }
+}
+
+function worksOnWalk(state: State, action: Action): boolean {
+  const findings = state.walk?.result?.findings.length ?? 0;
+  switch (action) {
+    case 'open':
+      return openableOf(state) !== undefined;
+    case 'copy':
+      return commandOf(state) !== undefined;
+    case 'unknown':
+      return unknownOf(state).length > 0;
+    case 'nextFinding':
+    case 'previousFinding':
+    case 'finding':
+      return findings > 1;
+    default:
+      return true;
+  }
+}
+
+/** The blocks of an overlay that is a list of blocks. */
+export function overlayBlocks(state: State, overlay: Overlay): readonly Block[] {
+  const width = state.size.columns;
+  if (overlay.kind === 'unknown') return unknownBlocks(overlay.unknown, width, state.theme);
+  if (overlay.kind !== 'help') return [];
+  const below = modeOf({ ...state, overlays: state.overlays.slice(0, -1) });
+  return helpBlocks(below, (action) => works(state, below, action), width);
+}
+
+export function helpOverlay(): Overlay {
+  return { kind: 'help', top: 0 };
+}

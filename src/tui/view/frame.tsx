@@ -1,0 +1,78 @@
+/** What all screens have in common: two lines above, the keys below. */
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+import { type Binding, KEYMAP, nameOfKey } from '../keymap.ts';
+import { modeOf, type State, unknownOf, works } from '../state.ts';
+import type { Line, Span } from '../text/line.ts';
+import { cutMiddle, widthOf } from '../text/width.ts';
+import { scopeWords } from '../triage/lines.ts';
+import { fullName } from '../triage/rows.ts';
+import { Lines } from './lines.tsx';
+
+/** Where the user is: tool, cluster, namespace or object, and the server's version; at the right what is not readable. */
+export function headerLine(state: State): Line {
+  const { info, walk, triage, theme, size } = state;
+  const onWalk = state.screen === 'walk' && walk !== undefined;
+  const where = onWalk ? fullName(walk.subject) : scopeWords(triage.scope.namespace);
+  const unknown = unknownOf(state).length;
+  const right = unknown === 0 ? '' : `${unknown} not readable (u)`;
+  const server = state.server === undefined ? '' : `  ${state.server}`;
+  const room = size.columns - widthOf(`kubectl north  ${info.kind}   ${server}  ${right}`);
+  const context = cutMiddle(
+    info.context,
+    Math.max(8, Math.min(widthOf(info.context), Math.floor(room / 2))),
+    theme.symbols.ellipsis,
+  );
+  const place = cutMiddle(where, Math.max(8, room - widthOf(context)), theme.symbols.ellipsis);
+  const left: readonly Span[] = [
+    { text: 'kubectl north', tone: 'strong' },
+    { text: `  ${info.kind} ${context}  ` },
+    { text: place, tone: 'strong' },
+    { text: server, tone: 'faint' },
+  ];
+  const used = left.reduce((sum, span) => sum + widthOf(span.text), 0);
+  const gap = ' '.repeat(Math.max(1, size.columns - used - widthOf(right)));
+  return right === '' ? left : [...left, { text: gap }, { text: right, tone: 'warning' }];
+}
+
+/** The keys that matter most here, as many as fit; `?` and `q` always. A notice takes their place for a moment. */
+export function footerLine(state: State): Line {
+  if (state.notice !== undefined) return [{ text: state.notice, tone: 'good' }];
+  const mode = modeOf(state);
+  const offered = KEYMAP[mode].filter((binding) => binding.short !== undefined && works(state, mode, binding.action));
+  const last = offered.filter((binding) => binding.action === 'help' || binding.action === 'quit');
+  const kept: Binding[] = [];
+  let room = state.size.columns - last.reduce((sum, binding) => sum + widthOf(wordsOf(binding)) + 2, 0);
+  for (const binding of offered.filter((one) => !last.includes(one))) {
+    room -= widthOf(wordsOf(binding)) + 2;
+    if (room >= -2) kept.push(binding);
+  }
+  return [...kept, ...last].flatMap((binding, index) => [
+    { text: index === 0 ? '' : '  ' },
+    { text: nameOfKey(binding.keys[0] ?? ''), tone: 'strong' as const },
+    { text: ` ${binding.short ?? ''}` },
+  ]);
+}
+
+function wordsOf(binding: Binding): string {
+  return `${nameOfKey(binding.keys[0] ?? '')} ${binding.short ?? ''}`;
+}
+
+interface FrameProps {
+  readonly state: State;
+  readonly status: Line;
+  readonly children: ReactNode;
+}
+
+export function Frame({ state, status, children }: FrameProps): ReactNode {
+  const { size, theme } = state;
+  return (
+    <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
+      <Lines lines={[headerLine(state), status]} width={size.columns} height={2} theme={theme} />
+      <Box flexDirection="column" flexGrow={1} flexShrink={1} overflow="hidden">
+        {children}
+      </Box>
+      <Lines lines={[footerLine(state)]} width={size.columns} height={1} theme={theme} />
+    </Box>
+  );
+}
