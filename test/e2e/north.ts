@@ -1,9 +1,9 @@
 /** Runs the built program as a user does and reads its JSON. */
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Diagnosis } from '../../src/engine/diagnosis.ts';
+import { contractErrors } from '../support/contract.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
 export const PROGRAM = join(ROOT, 'bin/kubectl-north');
@@ -26,13 +26,14 @@ export function run(command: string, args: readonly string[], env: NodeJS.Proces
 /** `-o json` of one subject. Throws when the program prints no diagnosis, or one that is not of the published form. */
 export async function diagnose(args: readonly string[], env: NodeJS.ProcessEnv, command = PROGRAM): Promise<Diagnosis> {
   const { exit, stdout, stderr } = await run(command, [...args, '-o', 'json'], env);
-  let read: unknown;
+  let read: Diagnosis;
   try {
     read = JSON.parse(stdout);
   } catch {
     throw new Error(`no JSON (exit ${exit}) from ${args.join(' ')}: ${stdout.slice(0, 300)}${stderr.slice(0, 600)}`);
   }
-  if (!isDiagnosis(read)) throw new Error(`not of the published form: ${ajv.errorsText(isDiagnosis.errors)}`);
+  const errors = contractErrors(read);
+  if (errors.length > 0) throw new Error(`not of the published form: ${errors.join('; ')}`);
   const broken = read.findings.some(({ severity }) => severity !== 'info');
   if (exit !== (read.outcome === 'undecided' ? exit : Number(broken)))
     throw new Error(`exit ${exit} for outcome ${read.outcome}`);
@@ -42,8 +43,3 @@ export async function diagnose(args: readonly string[], env: NodeJS.ProcessEnv, 
 export function isBuilt(): boolean {
   return existsSync(join(ROOT, 'dist/main.js'));
 }
-
-const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false });
-const isDiagnosis = ajv.compile<Diagnosis>(
-  JSON.parse(readFileSync(join(ROOT, 'diagnostics/diagnosis.schema.json'), 'utf8')) as object,
-);

@@ -33,8 +33,14 @@ export async function strike(kubectl: Kubectl, test: Case): Promise<void> {
   for (const { kind, metadata } of test.manifests.filter((m) => CLUSTER_SCOPED.includes(m.kind))) {
     await kubectl(['delete', kind, metadata.name, '--ignore-not-found', '--wait=false']);
   }
+  if (test.alone) await clear(kubectl, namespaceOf(test));
   await kubectl(['delete', 'namespace', namespaceOf(test), '--ignore-not-found', '--wait=false']);
-  if (test.alone) await kubectl(['wait', '--for=delete', 'pod', '--all', '-n', namespaceOf(test), '--timeout=50s']);
+}
+
+/** Removes the pods at once, so that they hold nothing of the node when the next case begins. */
+async function clear(kubectl: Kubectl, namespace: string): Promise<void> {
+  await kubectl(['delete', 'deployments,daemonsets,pods', '--all', '-n', namespace, '--now', '--wait=false']);
+  await kubectl(['wait', '--for=delete', 'pod', '--all', '-n', namespace, '--timeout=50s']);
 }
 
 /** Resolves `podOf:deployment/web` to a pod of that owner; any other subject stays as it is. */
