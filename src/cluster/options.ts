@@ -33,6 +33,8 @@ export interface ClusterDeps {
   readonly interactive?: boolean;
   /** How long a credential plugin may take. Default 30,000. */
   readonly pluginTimeoutMs?: number;
+  /** How large an answer may be. Default 512 MiB. */
+  readonly maxBodyBytes?: number;
   /** Where a pod finds its service account. Default: where Kubernetes mounts it. */
   readonly serviceAccountDir?: string;
 }

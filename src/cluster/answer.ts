@@ -1,0 +1,77 @@
+/** Turns an answer of the API server into JSON, and what is no answer into a gap with words for its reader. */
+import type { Gap, GapReason } from '../facts/reading.ts';
+import { cleanText, cleanValue } from '../facts/sanitise.ts';
+import type { Reply } from './connection.ts';
+import { oneLine } from './error.ts';
+import { type Entry, isEntry, textOf } from './kubeconfig.ts';
+import type { Outcome } from './reader.ts';
+
+/** What was asked: `events in shop` and, for an administrator, `list events in namespace shop`. */
+export interface Asked {
+  readonly what: string;
+  readonly right: string;
+}
+
+export type Parsed =
+  | { readonly ok: true; readonly value: Entry; readonly status: number }
+  | { readonly ok: false; readonly gap: Gap };
+
+/**
+ * What a string's JSON text looks like if the string holds a control or bidi character: the character itself, or its
+ * escape. Most bodies hold none, and then no value has to be walked.
+ */
+const SUSPECT =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  /[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffd]|\\(?:[bfr]|u00[0189]|u007f|u061c|u20[026]|ud)/i;
+
+/** The JSON object of a 200, or a 404's; a gap for every other answer. */
+export function parsedAnswer(outcome: Outcome, asked: Asked): Parsed {
+  if (!outcome.ok) return { ok: false, gap: gapOf(outcome, asked) };
+  const { reply } = outcome;
+  if (reply.cut) return { ok: false, gap: gap(asked, 'truncated', 'the answer is larger than this tool reads') };
+  if (reply.status !== 200 && reply.status !== 404) return { ok: false, gap: gapOf(outcome, asked) };
+  const value = jsonOf(reply);
+  if (value !== undefined) return { ok: true, value, status: reply.status };
+  if (reply.status === 404) return { ok: true, value: {}, status: 404 };
+  return { ok: false, gap: gap(asked, 'failed', saidBy(reply)) };
+}
+
+/** The clean JSON object of a body; undefined if it is none. */
+export function jsonOf(reply: Reply): Entry | undefined {
+  try {
+    const text = reply.body.toString();
+    const value: unknown = JSON.parse(text);
+    const clean = SUSPECT.test(text) ? cleanValue(value) : value;
+    return isEntry(clean) ? clean : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function gapOf(outcome: Outcome, asked: Asked): Gap {
+  if (!outcome.ok) return { what: asked.what, reason: outcome.reason, why: outcome.why, ask: outcome.todo };
+  const said = saidBy(outcome.reply);
+  if (outcome.reply.status === 403) {
+    return { what: asked.what, reason: 'forbidden', why: said, ask: `ask a cluster administrator for: ${asked.right}` };
+  }
+  const { status } = outcome.reply;
+  if (status >= 400 && status < 500 && status !== 429) return { what: asked.what, reason: 'failed', why: said };
+  return gap(asked, status === 504 ? 'timeout' : 'failed', said);
+}
+
+/** What the server says in one line: its Status' message, or what its body looks like. */
+export function saidBy(reply: Reply): string {
+  const message = textOf(jsonOf(reply), 'message');
+  if (message !== undefined) return oneLine(message);
+  const text = reply.body.subarray(0, 2000).toString();
+  if (/html/i.test(reply.contentType) || /^\s*<(!doctype|html)/i.test(text)) {
+    return `the answer (${reply.status}) is a web page, as a proxy or a login page gives it`;
+  }
+  if (reply.status === 407) return 'the proxy wants a user name and password (407)';
+  if (reply.status === 200) return 'the answer is cut off, or no JSON';
+  return `${reply.status} ${oneLine(cleanText(text), 200)}`.trim();
+}
+
+function gap(asked: Asked, reason: GapReason, why: string): Gap {
+  return { what: asked.what, reason, why, ask: 'try again; if it stays so, tell whoever runs the API server' };
+}

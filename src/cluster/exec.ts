@@ -1,0 +1,107 @@
+/** Runs a command in a container over a WebSocket, as `kubectl exec` does, and waits for its end within bounds. */
+import { known, type Reading, unreadable } from '../facts/reading.ts';
+import { inWords } from '../facts/request.ts';
+import { cleanText } from '../facts/sanitise.ts';
+import type { ExecQuery, ExecResult } from '../facts/source.ts';
+import { type Asked, gapOf } from './answer.ts';
+import type { Identity } from './credentials.ts';
+import { oneLine } from './error.ts';
+import { exitCodeOf } from './exitcode.ts';
+import { failureOf } from './failure.ts';
+import type { Outcome, Reader } from './reader.ts';
+
+const TIMEOUT_MS = 30_000;
+const MOST_BYTES = 1024 * 1024;
+const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
+const STDOUT = 1;
+const STDERR = 2;
+const STATUS = 3;
+
+type Ended = Reading<ExecResult>;
+
+/** A program that the container lacks ends with exit code 127 and the runtime's words on stderr, as a shell would have it. */
+export async function exec(reader: Reader, query: ExecQuery, isDeclined: boolean): Promise<Ended> {
+  const what = inWords({ ask: 'exec', ...query });
+  if (isDeclined)
+    return unreadable({ what, reason: 'declined', why: 'commands in containers are switched off (--no-exec)' });
+  const asked = { what, right: `create pods/exec in namespace ${query.namespace}` };
+  reader.signal.throwIfAborted();
+  const ended = await reader.asUser((identity) => run(reader, query, identity, asked));
+  if (!('refused' in ended)) return ended;
+  return unreadable({ what, reason: 'unauthorized', why: ended.refused, ask: 'log in again' });
+}
+
+async function run(reader: Reader, query: ExecQuery, identity: Identity, asked: Asked): Promise<Ended | 'refused'> {
+  const { WebSocket } = await import('ws');
+  const { url, options } = await reader.connection.wire(pathOf(query), identity);
+  url.protocol = url.protocol === 'http:' ? 'ws:' : 'wss:';
+  const { promise, resolve, reject } = Promise.withResolvers<Ended | 'refused'>();
+  reader.count();
+  const socket = new WebSocket(url, PROTOCOLS, {
+    ...(options as object),
+    perMessageDeflate: false,
+    handshakeTimeout: reader.connection.timeoutMs,
+  });
+  const stop = (why: string, reason: 'timeout' | 'truncated' | 'failed', ask: string) =>
+    resolve(unreadable({ what: asked.what, reason, why, ask }));
+  const timer = setTimeout(
+    () => stop(`the command did not end within ${TIMEOUT_MS / 1000} s`, 'timeout', 'run it by hand with kubectl exec'),
+    TIMEOUT_MS,
+  );
+  const abort = () => reject(reader.signal.reason);
+  reader.signal.addEventListener('abort', abort, { once: true });
+
+  const streams: { [channel: number]: Buffer[] } = { [STDOUT]: [], [STDERR]: [], [STATUS]: [] };
+  const sizes: { [channel: number]: number } = {};
+  const textOn = (channel: number) => cleanText(Buffer.concat(streams[channel] ?? []).toString());
+  socket.on('message', (data: Buffer) => {
+    const channel = data[0] ?? -1;
+    sizes[channel] = (sizes[channel] ?? 0) + data.length - 1;
+    if ((sizes[channel] ?? 0) > MOST_BYTES)
+      stop('the command printed more than 1 MiB', 'truncated', 'run it by hand with kubectl exec');
+    streams[channel]?.push(data.subarray(1));
+    if (channel === STATUS) {
+      const end = exitCodeOf(textOn(STATUS), textOn(STDERR));
+      if (end.ok) resolve(known({ exitCode: end.exitCode, stdout: textOn(STDOUT), stderr: end.stderr }));
+      else stop(end.why, 'failed', 'run it by hand with kubectl exec');
+    }
+  });
+  socket.on('unexpected-response', (_request, response) => {
+    const parts: Buffer[] = [];
+    response.on('data', (chunk: Buffer) => parts.push(chunk));
+    response.on('error', reject);
+    response.on('end', () => {
+      const { statusCode: status = 0, headers } = response;
+      const contentType = headers['content-type'] ?? '';
+      const reply = { status, contentType, retryAfter: undefined, body: Buffer.concat(parts), cut: false };
+      resolve(status === 401 ? 'refused' : refusedUpgrade({ ok: true, reply }, asked));
+    });
+  });
+  socket.on('error', (error) => {
+    const { reason, why, todo } = failureOf(error, reader.connection);
+    stop(why, reason, todo);
+  });
+  socket.on('close', (code) => stop(`the connection ended before the command did (${code})`, 'failed', 'try again'));
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    reader.signal.removeEventListener('abort', abort);
+    socket.terminate();
+  }
+}
+
+/** A status below 400 on an upgrade means that something on the way, mostly a proxy, knows no WebSocket. */
+function refusedUpgrade(outcome: Outcome & { ok: true }, asked: Asked): Ended {
+  if (outcome.reply.status >= 400) return unreadable(gapOf(outcome, asked));
+  const why = oneLine(
+    `the server or a proxy before it does not allow WebSockets (it answered ${outcome.reply.status})`,
+  );
+  return unreadable({ what: asked.what, reason: 'failed', why, ask: 'run the command by hand with kubectl exec' });
+}
+
+function pathOf({ namespace, pod, container, command }: ExecQuery): string {
+  const params = new URLSearchParams({ container, stdout: 'true', stderr: 'true' });
+  for (const word of command) params.append('command', word);
+  return `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/exec?${params}`;
+}

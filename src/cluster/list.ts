@@ -1,0 +1,95 @@
+/** Lists objects page by page, and says whether the list is whole. */
+import type { KubeObject } from '../facts/objects.ts';
+import { known, type Reading, unreadable } from '../facts/reading.ts';
+import { inWords } from '../facts/request.ts';
+import { listPath, type ResourceType } from '../facts/resources.ts';
+import type { ListQuery } from '../facts/source.ts';
+import { type Asked, parsedAnswer } from './answer.ts';
+import { type Entry, isEntry, textOf } from './kubeconfig.ts';
+import type { Reader } from './reader.ts';
+
+const PAGE = '500';
+
+/**
+ * Lists from the server's watch cache (`resourceVersion=0`), which is milliseconds behind and many times cheaper;
+ * Events are not in it. A list that expires while it is paged (410) is begun again once, then read in one piece.
+ */
+export async function list(reader: Reader, query: ListQuery): Promise<Reading<readonly KubeObject[]>> {
+  const asked = askedFor(query);
+  const items: KubeObject[] = [];
+  let whole = true;
+  let next: string | undefined;
+  let expired = 0;
+  for (;;) {
+    const outcome = await reader.ask({
+      path: `${listPath(query.type, query.namespace)}?${parameters(query, next, expired)}`,
+    });
+    if (outcome.ok && outcome.reply.status === 410 && expired < 2) {
+      expired++;
+      next = undefined;
+      items.length = 0;
+      continue;
+    }
+    const parsed = parsedAnswer(outcome, asked);
+    if (!parsed.ok) return items.length > 0 ? known(items, false) : unreadable(parsed.gap);
+    if (parsed.status === 404) return notServed(reader, query.type, asked);
+    const page = pageOf(parsed.value);
+    if (page === undefined) return unreadable({ what: asked.what, reason: 'failed', why: 'the answer is no list' });
+    items.push(...page.items);
+    whole &&= page.whole;
+    next = page.next;
+    if (next === undefined) return known(items, whole);
+  }
+}
+
+function askedFor(query: ListQuery): Asked {
+  const place =
+    query.namespace === undefined
+      ? query.type.namespaced
+        ? ' in all namespaces'
+        : ''
+      : ` in namespace ${query.namespace}`;
+  return { what: inWords({ ask: 'list', ...query }), right: `list ${query.type.plural}${place}` };
+}
+
+function parameters(query: ListQuery, next: string | undefined, expired: number): URLSearchParams {
+  const params = new URLSearchParams();
+  if (expired < 2) params.set('limit', PAGE);
+  if (next !== undefined) params.set('continue', next);
+  else if (query.type.kind !== 'Event' && expired === 0) params.set('resourceVersion', '0');
+  if (query.labelSelector !== undefined) params.set('labelSelector', query.labelSelector);
+  if (query.fieldSelector !== undefined) params.set('fieldSelector', query.fieldSelector);
+  return params;
+}
+
+interface Page {
+  readonly items: readonly KubeObject[];
+  readonly whole: boolean;
+  readonly next: string | undefined;
+}
+
+/** The items of a list with the kind that each lacks; undefined if it is no list. */
+function pageOf(answer: Entry): Page | undefined {
+  const kind = textOf(answer, 'kind') ?? '';
+  const apiVersion = textOf(answer, 'apiVersion') ?? '';
+  const raw = answer.items ?? [];
+  if (!kind.endsWith('List') || !Array.isArray(raw)) return undefined;
+  const items: KubeObject[] = [];
+  for (const item of raw) {
+    if (!isEntry(item) || !isEntry(item.metadata) || typeof item.metadata.name !== 'string') continue;
+    items.push({ apiVersion, kind: kind.slice(0, -'List'.length), ...item } as unknown as KubeObject);
+  }
+  const next = isEntry(answer.metadata) ? textOf(answer.metadata, 'continue') : undefined;
+  return { items, whole: items.length === raw.length, next };
+}
+
+/** A group that is not installed has no objects; a group that is served in other versions may have some that we cannot read. */
+async function notServed(reader: Reader, type: ResourceType, asked: Asked): Promise<Reading<readonly KubeObject[]>> {
+  const gap = { what: asked.what, reason: 'failed', ask: 'check the address of the server in the kubeconfig' } as const;
+  if (type.group === '') return unreadable({ ...gap, why: `the server has no resource ${type.plural}` });
+  const group = parsedAnswer(await reader.ask({ path: `/apis/${type.group}` }), asked);
+  if (!group.ok) return group;
+  if (group.status === 404) return known([]);
+  const why = `the server does not serve ${type.plural} of ${type.group}/${type.version}`;
+  return unreadable({ ...gap, why, ask: `use a kubectl north that knows this server's version of ${type.group}` });
+}

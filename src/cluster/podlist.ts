@@ -1,0 +1,95 @@
+/** Takes a list of pods apart while it arrives, one pod at a time, so that a list of 80 MB costs the memory of one pod. */
+import type { KubeObject } from '../facts/objects.ts';
+import { jsonOf } from './answer.ts';
+import { isEntry, textOf } from './kubeconfig.ts';
+import { podOf } from './podmessage.ts';
+import { BYTES, eachField, varintAt } from './protobuf.ts';
+
+export interface PodListDecoder {
+  /** Throws for what is neither protobuf nor JSON. */
+  readonly take: (chunk: Buffer, contentType: string) => void;
+  /** `whole`: the list arrived to its end; `next`: the token of its next page. */
+  readonly end: () => { readonly whole: boolean; readonly next: string | undefined };
+}
+
+/** Servers that know no protobuf answer in JSON; then the list is gathered first. */
+export function podListDecoder(keep: (pod: KubeObject) => void): PodListDecoder {
+  const protobuf = protobufDecoder(keep);
+  const json: Buffer[] = [];
+  let isJson = false;
+  return {
+    take(chunk, contentType) {
+      isJson = !contentType.includes('protobuf');
+      if (isJson) json.push(chunk);
+      else protobuf.take(chunk);
+    },
+    end: () => (isJson ? fromJson(Buffer.concat(json), keep) : protobuf.end()),
+  };
+}
+
+function fromJson(body: Buffer, keep: (pod: KubeObject) => void): ReturnType<PodListDecoder['end']> {
+  const list = jsonOf({ status: 200, contentType: '', retryAfter: undefined, body, cut: false });
+  if (!Array.isArray(list?.items)) return { whole: false, next: undefined };
+  for (const item of list.items) if (isEntry(item) && isEntry(item.metadata)) keep(item as unknown as KubeObject);
+  return { whole: true, next: isEntry(list.metadata) ? textOf(list.metadata, 'continue') : undefined };
+}
+
+const MAGIC = Buffer.from('k8s\0');
+/** In the envelope (runtime.Unknown) and in the list, field 2 is what matters: the list, and each pod. */
+const CONTENT = 2;
+
+function protobufDecoder(keep: (pod: KubeObject) => void) {
+  let rest: Buffer = Buffer.alloc(0);
+  let next: string | undefined;
+  let place: 'magic' | 'envelope' | 'list' | 'after' = 'magic';
+  /** Bytes of the list that are still to come. */
+  let left = 0;
+
+  const step = (data: Buffer, at: number): number => {
+    if (place === 'magic') {
+      if (data.length < MAGIC.length) return 0;
+      if (!data.subarray(0, MAGIC.length).equals(MAGIC)) throw new Error('the answer is no Kubernetes protobuf');
+      place = 'envelope';
+      return MAGIC.length;
+    }
+    if (place === 'after') return data.length - at;
+    const tag = varintAt(data, at);
+    const size = tag.end === 0 ? tag : varintAt(data, tag.end);
+    if (size.end === 0) return 0;
+    if ((tag.value & 7) !== BYTES || size.value < 0) throw new Error('the answer is broken protobuf');
+    const field = tag.value >>> 3;
+    if (place === 'envelope' && field === CONTENT) {
+      left = size.value;
+      place = left === 0 ? 'after' : 'list';
+      return size.end - at;
+    }
+    const end = size.end + size.value;
+    if (end > data.length) return 0;
+    const content = data.subarray(size.end, end);
+    if (place === 'list') {
+      if (field === CONTENT) keep(podOf(content));
+      else if (field === 1) next = continueOf(content);
+      left -= end - at;
+      if (left <= 0) place = 'after';
+    }
+    return end - at;
+  };
+
+  return {
+    take(chunk: Buffer): void {
+      const data = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      let at = 0;
+      for (let taken = -1; taken !== 0 && at < data.length; at += taken) taken = step(data, at);
+      rest = data.subarray(at);
+    },
+    end: () => ({ whole: place === 'after' && left === 0, next }),
+  };
+}
+
+function continueOf(listMeta: Buffer): string | undefined {
+  let token: string | undefined;
+  eachField(listMeta, (field, content) => {
+    if (field === 3 && content.length > 0) token = content.toString();
+  });
+  return token;
+}

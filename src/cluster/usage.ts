@@ -1,0 +1,69 @@
+/** Reads what the running pods take from their nodes, with as few bytes kept as the sum needs. */
+import type { KubeObject } from '../facts/objects.ts';
+import { known, type Reading, unreadable } from '../facts/reading.ts';
+import { inWords } from '../facts/request.ts';
+import { listPath, typeOfKind } from '../facts/resources.ts';
+import type { PodUsage } from '../facts/source.ts';
+import { type Asked, gapOf } from './answer.ts';
+import { podListDecoder } from './podlist.ts';
+import type { Reader } from './reader.ts';
+
+/** Up to so many nodes are asked for one by one; the server finds a node's pods by an index. */
+const FEW_NODES = 40;
+const PROTOBUF = 'application/vnd.kubernetes.protobuf';
+const RUNNING = 'status.phase!=Succeeded,status.phase!=Failed';
+
+/** Pods that have a node and have not ended. The list is read as protobuf, which the server writes three times as fast as JSON. */
+export async function podUsage(reader: Reader, nodes?: readonly string[]): Promise<Reading<readonly PodUsage[]>> {
+  const what = inWords({ ask: 'usage', ...(nodes !== undefined && { nodes }) });
+  const asked = { what, right: 'list pods in all namespaces' };
+  if (nodes !== undefined && nodes.length <= FEW_NODES) return ofNodes(reader, nodes, asked);
+  const all = await select(reader, `${RUNNING},spec.nodeName!=`, asked);
+  if (!all.ok || nodes === undefined) return all;
+  const wanted = new Set(nodes);
+  return known(
+    all.value.filter((pod) => wanted.has(pod.node)),
+    all.complete,
+  );
+}
+
+async function ofNodes(reader: Reader, nodes: readonly string[], asked: Asked): Promise<Reading<readonly PodUsage[]>> {
+  const readings = await Promise.all(nodes.map((node) => select(reader, `spec.nodeName=${node},${RUNNING}`, asked)));
+  const refused = readings.find((r) => !r.ok);
+  if (refused !== undefined) return refused;
+  return known(
+    readings.flatMap((r) => (r.ok ? r.value : [])),
+    readings.every((r) => r.ok && r.complete),
+  );
+}
+
+async function select(reader: Reader, fieldSelector: string, asked: Asked): Promise<Reading<readonly PodUsage[]>> {
+  const { boundPodRequests } = await import('../analysis/scheduling/requests.ts');
+  const { hostPortsOf } = await import('../analysis/scheduling/ports.ts');
+  const usages: PodUsage[] = [];
+  const keep = (pod: KubeObject) => {
+    const { nodeName: node, priority = 0 } = (pod.spec ?? {}) as { nodeName?: string; priority?: number };
+    if (node === undefined || node === '') return;
+    const { namespace = '', name } = pod.metadata;
+    usages.push({ namespace, name, node, requests: boundPodRequests(pod), priority, hostPorts: hostPortsOf(pod) });
+  };
+  let next: string | undefined;
+  do {
+    const decoder = podListDecoder(keep);
+    const params = new URLSearchParams({ fieldSelector });
+    if (next === undefined) params.set('resourceVersion', '0');
+    else params.set('continue', next);
+    const outcome = await reader.ask({
+      path: `${listPath(typeOfKind('Pod'))}?${params}`,
+      accept: `${PROTOBUF},application/json;q=0.5`,
+      sink: decoder.take,
+    });
+    if (!outcome.ok || outcome.reply.status !== 200) {
+      return usages.length > 0 ? known(usages, false) : unreadable(gapOf(outcome, asked));
+    }
+    const list = decoder.end();
+    if (!list.whole) return known(usages, false);
+    next = list.next;
+  } while (next !== undefined);
+  return known(usages);
+}
