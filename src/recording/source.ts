@@ -1,0 +1,94 @@
+/** The Source that answers from a recording. */
+import { podRow } from '../analysis/pod-status.ts';
+import { hostPortsOf } from '../analysis/scheduling/ports.ts';
+import { boundPodRequests } from '../analysis/scheduling/requests.ts';
+import type { KubeObject } from '../facts/objects.ts';
+import { type Gap, known, type Reading, unreadable } from '../facts/reading.ts';
+import { type ResourceType, typeOfKind } from '../facts/resources.ts';
+import { cleanText } from '../facts/sanitise.ts';
+import type { PodUsage, Source, SourceInfo } from '../facts/source.ts';
+import { execGap, listGap, logGap } from './gaps.ts';
+import type { Holdings } from './holdings.ts';
+import type { Manifest } from './manifest.ts';
+import { select } from './selection.ts';
+import type { Texts } from './texts.ts';
+
+/** A recording as a source, with what could not be understood in it. */
+export interface Recording extends Source {
+  readonly gaps: readonly Gap[];
+}
+
+interface Parts {
+  readonly path: string;
+  readonly holdings: Holdings;
+  readonly texts: Texts;
+  readonly now: Date;
+  readonly noExec: boolean;
+  readonly gaps: readonly Gap[];
+  readonly manifest?: Manifest;
+}
+
+export function sourceOf({ path, holdings, texts, now, noExec, gaps, manifest }: Parts): Recording {
+  const server = manifest?.server;
+  const info: SourceInfo = { kind: 'recording', context: cleanText(path), ...(server !== undefined && { server }) };
+
+  const listOf = (type: ResourceType, namespace?: string): Reading<readonly KubeObject[]> => {
+    const coverage = holdings.coverage(type, namespace);
+    if (coverage.held === 'nothing') return unreadable(listGap(type, namespace, coverage.why));
+    const objects = holdings.objects(type, namespace);
+    return known(objects, coverage.held === 'whole' && objects.every(holdings.whole));
+  };
+
+  return {
+    info,
+    gaps,
+    now: () => now,
+    async list({ type, namespace, labelSelector, fieldSelector }) {
+      const reading = listOf(type, namespace);
+      return reading.ok ? known(select(reading.value, labelSelector, fieldSelector), reading.complete) : reading;
+    },
+    async get({ type, namespace, name }) {
+      const object = holdings.object(type, namespace, name);
+      if (object !== undefined) return known(object, holdings.whole(object));
+      const coverage = holdings.coverage(type, namespace);
+      if (coverage.held === 'whole') return known(null);
+      return unreadable(listGap(type, namespace, coverage.held === 'nothing' ? coverage.why : undefined, name));
+    },
+    async logs(query) {
+      const log = texts.log(query);
+      return log === undefined ? unreadable(logGap(query, manifest)) : known(log.text, log.complete);
+    },
+    async exec(query) {
+      const result = noExec ? undefined : texts.exec(query);
+      return result === undefined ? unreadable(execGap(query, noExec)) : known(result);
+    },
+    async podRows(namespace) {
+      const pods = listOf(typeOfKind('Pod'), namespace);
+      return pods.ok
+        ? known(
+            pods.value.map((pod) => podRow(pod, now)),
+            pods.complete,
+          )
+        : pods;
+    },
+    async podUsage(nodes) {
+      const pods = listOf(typeOfKind('Pod'));
+      if (!pods.ok) return pods;
+      const wanted = nodes === undefined ? undefined : new Set(nodes);
+      const usage = pods.value.flatMap(usageOf).filter(({ node }) => wanted?.has(node) ?? true);
+      return known(usage, pods.complete);
+    },
+    usage: () => ({ requests: 0, bytes: 0 }),
+    async close() {},
+  };
+}
+
+/** What a pod takes from its node; nothing before it has one and after it has ended. */
+function usageOf(pod: KubeObject): PodUsage[] {
+  const { nodeName, priority } = (pod.spec ?? {}) as { nodeName?: string; priority?: number };
+  const { phase } = (pod.status ?? {}) as { phase?: string };
+  if (!nodeName || phase === 'Succeeded' || phase === 'Failed') return [];
+  const { namespace = '', name } = pod.metadata;
+  const requests = boundPodRequests(pod);
+  return [{ namespace, name, node: nodeName, requests, priority: priority ?? 0, hostPorts: hostPortsOf(pod) }];
+}
