@@ -61,6 +61,13 @@ export function composer(
       .filter((item) => typeof item?.says === 'string')
       .map((item) => ({ observed: world.now.toISOString(), ...item }));
 
+  const places = (spec: FindingSpec['at'][number]): readonly Place[] => {
+    const ref = refFrom(value(spec.object));
+    const several = spec.fields === undefined ? [] : value(spec.fields);
+    const fields = [...(spec.field === undefined ? [] : [text(spec.field)]), ...(Array.isArray(several) ? several.map(String) : [])];
+    return ref === undefined ? [] : [...new Set(fields)].map((field) => ({ ...ref, field }));
+  };
+
   const fix = (spec: FixSpec): readonly Fix[] => {
     if (!holds(spec.when)) return [];
     const ref = spec.object === undefined ? undefined : refFrom(value(spec.object));
@@ -91,7 +98,7 @@ export function composer(
         confidence: clouded && confidence === 'proven' ? 'likely' : confidence,
         title: text(spec.title),
         explanation: text(spec.explanation).trim(),
-        at: spec.at.flatMap((place) => placed(refFrom(value(place.object)), text(place.field))),
+        at: spec.at.flatMap(places),
         evidence: spec.evidence.flatMap(evidence),
         fixes: spec.fixes.flatMap(fix),
         path,
@@ -108,10 +115,6 @@ export function refFrom(value: unknown): ObjectRef | undefined {
   const namespace = item?.metadata?.namespace ?? item?.namespace;
   if (typeof item?.kind !== 'string' || typeof name !== 'string') return undefined;
   return typeof namespace === 'string' && namespace !== '' ? { kind: item.kind, namespace, name } : { kind: item.kind, name };
-}
-
-function placed(ref: ObjectRef | undefined, field: string): readonly Place[] {
-  return ref === undefined ? [] : [{ ...ref, field }];
 }
 
 /** Fills templates inside a patch. A string that is one single `${…}` keeps the value's own type; map keys are templates too. */

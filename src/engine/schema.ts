@@ -55,7 +55,9 @@ const findingSchema = z.strictObject({
   contributing: z.boolean().optional(),
   title: template.describe('One line: subject, state, cause'),
   explanation: template.describe('Two to five sentences for a person new to this'),
-  at: z.array(z.strictObject({ object: cel, field: template })).default([]),
+  at: z
+    .array(z.strictObject({ object: cel, field: template.optional(), fields: cel.optional().describe('A list of fields') }))
+    .default([]),
   evidence: z.array(evidenceSchema).default([]),
   fixes: z.array(fixSchema).default([]),
   see: z.array(z.url()).default([]),
@@ -65,7 +67,7 @@ export const treeSchema = z.strictObject({
   tree: stepName,
   title: z.string(),
   subject: z.string().describe('The kind of the subject, or Container'),
-  entry: z.boolean().default(false).describe('Whether a subject of this kind starts here'),
+  entry: z.array(z.string()).default([]).describe('The kinds of objects whose diagnosis starts here'),
   needs: z.array(cel).default([]).describe('Expressions whose facts are fetched together before the first question'),
   let: z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/), cel).default({}),
   start: stepName,

@@ -58,7 +58,8 @@ export interface FindingSpec {
   readonly contributing?: boolean;
   readonly title: string;
   readonly explanation: string;
-  readonly at: readonly { readonly object: string; readonly field: string }[];
+  /** `field` is a template, `fields` a CEL list of several. */
+  readonly at: readonly { readonly object: string; readonly field?: string; readonly fields?: string }[];
   readonly evidence: readonly EvidenceSpec[];
   readonly fixes: readonly FixSpec[];
   readonly see: readonly string[];
@@ -69,8 +70,8 @@ export interface Tree {
   readonly title: string;
   /** The type of `subject`: a kind (`Pod`) or `Container`. */
   readonly subject: string;
-  /** Whether a subject of this kind starts here. */
-  readonly entry: boolean;
+  /** The kinds of objects whose diagnosis starts here. */
+  readonly entry: readonly string[];
   readonly needs: readonly string[];
   readonly let: Readonly<Record<string, string>>;
   readonly start: string;

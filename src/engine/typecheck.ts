@@ -135,7 +135,7 @@ interface Found {
   readonly text: string;
 }
 
-const CEL_KEYS = new Set(['object', 'value', 'from', 'when', 'subject', 'each']);
+const CEL_KEYS = new Set(['object', 'value', 'from', 'when', 'subject', 'each', 'fields']);
 
 /** Every plain CEL expression of the targets and findings. */
 function expressionsOf(tree: TreeFile): readonly Found[] {

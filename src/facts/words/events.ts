@@ -1,0 +1,113 @@
+/** Events about an object, newest first, and as evidence. Events expire within the hour: their absence proves nothing. */
+import type { Evidence } from '../../engine/diagnosis.ts';
+import { eventsCommand } from '../../engine/command.ts';
+import type { World } from '../../engine/world.ts';
+import { type KubeObject, type ObjectRef, refOf } from '../objects.ts';
+import type { Request } from '../request.ts';
+import { typeOfKind } from '../resources.ts';
+import { word } from './word.ts';
+
+/** An event in the shape that both event APIs share (pending.md: which of the time and count fields is filled differs). */
+export interface EventNote {
+  readonly reason: string;
+  readonly message: string;
+  readonly type: string;
+  readonly count: number;
+  /** RFC 3339, or empty. */
+  readonly last: string;
+  readonly first: string;
+  readonly component: string;
+  /** The container that the event is about, or empty. */
+  readonly container: string;
+}
+
+interface RawEvent extends KubeObject {
+  readonly reason?: string;
+  readonly message?: string;
+  readonly note?: string;
+  readonly type?: string;
+  readonly count?: number;
+  readonly lastTimestamp?: string;
+  readonly firstTimestamp?: string;
+  readonly eventTime?: string;
+  readonly series?: { readonly count?: number; readonly lastObservedTime?: string };
+  readonly source?: { readonly component?: string };
+  readonly reportingComponent?: string;
+  readonly involvedObject?: { readonly fieldPath?: string; readonly uid?: string };
+}
+
+export function eventsRequest(ref: ObjectRef): Request {
+  return {
+    ask: 'list',
+    type: typeOfKind('Event'),
+    ...(ref.namespace !== undefined && { namespace: ref.namespace }),
+    fieldSelector: `involvedObject.kind=${ref.kind},involvedObject.name=${ref.name}`,
+  };
+}
+
+/** Events of this very object; those of an earlier object of the same name are left out. */
+export function eventsOf(world: World, object: KubeObject): readonly EventNote[] {
+  return notesOf(world.ask(eventsRequest(refOf(object))) as readonly RawEvent[], object.metadata.uid);
+}
+
+function notesOf(events: readonly RawEvent[], uid: string | undefined): readonly EventNote[] {
+  return events
+    .filter((event) => uid === undefined || event.involvedObject?.uid === undefined || event.involvedObject.uid === uid)
+    .map(noteOf)
+    .sort((a, b) => b.last.localeCompare(a.last));
+}
+
+function noteOf(event: RawEvent): EventNote {
+  const created = event.metadata.creationTimestamp ?? '';
+  return {
+    reason: event.reason ?? '',
+    message: event.message ?? event.note ?? '',
+    type: event.type ?? '',
+    count: event.series?.count ?? event.count ?? 1,
+    last: event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? event.firstTimestamp ?? created,
+    first: event.firstTimestamp ?? event.eventTime ?? created,
+    component: event.source?.component ?? event.reportingComponent ?? '',
+    container: /\{(.+)\}/.exec(event.involvedObject?.fieldPath ?? '')?.[1] ?? '',
+  };
+}
+
+/** The newest events with one of these reasons, as evidence; none if events cannot be read (which is then noted). */
+function evidenceFrom(world: World, object: KubeObject, reasons: readonly string[]): readonly Evidence[] {
+  const ref = refOf(object);
+  const reading = world.tryAsk(eventsRequest(ref));
+  if (!reading.ok) {
+    world.note(reading.gap);
+    return [];
+  }
+  return notesOf(reading.value as readonly RawEvent[], object.metadata.uid)
+    .filter((note) => reasons.includes(note.reason))
+    .slice(0, 2)
+    .map((note) => ({
+      says: `Event ${note.reason}${note.count > 1 ? ` (${note.count} times)` : ''}: ${note.message}`,
+      object: ref,
+      command: eventsCommand(ref),
+      observed: note.last,
+    }));
+}
+
+export const eventTypes = {
+  EventNote: {
+    reason: 'string',
+    message: 'string',
+    type: 'string',
+    count: 'number',
+    last: 'string',
+    first: 'string',
+    component: 'string',
+    container: 'string',
+  },
+};
+
+export const eventWords = [
+  word('eventsFor(object: any): list<EventNote>', 'Events about an object, newest first. They expire within an hour: none proves nothing.', (world, object: KubeObject) =>
+    eventsOf(world, object),
+  ),
+  word('eventEvidence(object: any, reasons: list<string>): list<any>', 'The newest events with these reasons, as evidence.', (world, object: KubeObject, reasons: readonly string[]) =>
+    evidenceFrom(world, object, reasons),
+  ),
+];

@@ -1,0 +1,32 @@
+/** The log of the run that ended, and the first error in it. */
+import { firstError, maskSecrets } from '../../analysis/logs/index.ts';
+import type { World } from '../../engine/world.ts';
+import type { PodContainer } from './containers.ts';
+import { word } from './word.ts';
+
+/**
+ * Which log holds the run that is over follows from the state alone (kubelet_pods.go validateContainerLogStatus): while a container
+ * waits or has just ended it is the current log, while it runs again it is the previous one.
+ */
+function endedLog(world: World, container: PodContainer): string {
+  const { namespace = '', name: pod } = container.pod.metadata;
+  const previous = container.state === 'running';
+  return String(world.ask({ ask: 'logs', namespace, pod, container: container.name, previous }));
+}
+
+function logCommand(container: PodContainer): string {
+  const { namespace = '', name } = container.pod.metadata;
+  return `kubectl logs ${name} -n ${namespace} -c ${container.name}${container.state === 'running' ? ' --previous' : ''}`;
+}
+
+export const logTypes = { LogError: { line: 'string', number: 'number', kind: 'string', context: 'list<string>' } };
+
+export const logWords = [
+  word('endedLog(container: PodContainer): string', 'The log of the run that is over, secrets masked.', (world, container: PodContainer) =>
+    maskSecrets(endedLog(world, container)),
+  ),
+  word('firstErrorOf(log: string): LogError', 'The first error that explains the end of a run; `line` is empty if there is none.', (_world, log: string) =>
+    firstError(log) ?? { line: '', number: 0, kind: 'none', context: [] },
+  ),
+  word('logCommand(container: PodContainer): string', 'The kubectl command that shows that log.', (_world, container: PodContainer) => logCommand(container)),
+];

@@ -1,0 +1,197 @@
+/** What owns a pod, what pods an owner has, and why the owner could not create them. */
+import { refusalOf } from '../../analysis/admission/refusal.ts';
+import { matchesSelector } from '../../analysis/selector.ts';
+import type { World } from '../../engine/world.ts';
+import { type KubeObject, type ObjectRef, refOf } from '../objects.ts';
+import { RESOURCES } from '../resources.ts';
+import { containersOf } from './containers.ts';
+import { type EventNote, eventsOf } from './events.ts';
+import { getRequest, listOf, listRequest } from './objects.ts';
+import { word } from './word.ts';
+
+/** The object in which a pod's specification must be changed. */
+export interface Workload extends ObjectRef {
+  /** What stands before a pod's field path in it: `spec.template.`, `spec.jobTemplate.spec.template.`, or empty for a bare pod. */
+  readonly template: string;
+}
+
+const TEMPLATE: Readonly<Record<string, string>> = { Pod: '', CronJob: 'spec.jobTemplate.spec.template.' };
+
+function workload(ref: ObjectRef): Workload {
+  return { ...ref, template: TEMPLATE[ref.kind] ?? 'spec.template.' };
+}
+
+/** Follows controllers upwards: Pod → ReplicaSet → Deployment, Job → CronJob. An owner that cannot be read is named as far as known. */
+export function ownerOf(world: World, object: KubeObject): Workload {
+  let current: KubeObject = object;
+  for (let depth = 0; depth < 4; depth++) {
+    const owner = current.metadata.ownerReferences?.find((o) => o.controller === true);
+    if (owner === undefined || owner.kind === 'Node') return workload(refOf(current));
+    const namespace = object.metadata.namespace ?? '';
+    const ref = { kind: owner.kind, ...(namespace !== '' && { namespace }), name: owner.name };
+    const deployment = deploymentOf(current, owner);
+    if (deployment !== undefined) return workload({ ...ref, kind: 'Deployment', name: deployment });
+    if (!RESOURCES.some((r) => r.kind === owner.kind)) return workload(ref);
+    const reading = world.tryAsk(getRequest(owner.kind, namespace, owner.name));
+    if (!reading.ok || reading.value === null) return workload(ref);
+    current = reading.value as KubeObject;
+  }
+  return workload(refOf(current));
+}
+
+/** A ReplicaSet that a Deployment made is called DEPLOYMENT-HASH, and its pods carry the hash (deployment_util.go). */
+function deploymentOf(pod: KubeObject, owner: { kind: string; name: string }): string | undefined {
+  const hash = pod.metadata.labels?.['pod-template-hash'];
+  if (owner.kind !== 'ReplicaSet' || hash === undefined || !owner.name.endsWith(`-${hash}`)) return undefined;
+  return owner.name.slice(0, -hash.length - 1);
+}
+
+interface Selecting {
+  readonly spec?: { readonly selector?: object; readonly replicas?: number };
+}
+
+function ownedBy(owner: KubeObject, objects: readonly KubeObject[]): readonly KubeObject[] {
+  return objects.filter((o) => o.metadata.ownerReferences?.some((ref) => ref.uid === owner.metadata.uid));
+}
+
+/** The objects between a workload and its pods that create the pods: the ReplicaSets of a Deployment, the Jobs of a CronJob, else itself. */
+function creatorsOf(world: World, object: KubeObject): readonly KubeObject[] {
+  const namespace = object.metadata.namespace ?? '';
+  if (object.kind === 'Deployment') return ownedBy(object, listOf(world, 'ReplicaSet', namespace));
+  if (object.kind === 'CronJob') return ownedBy(object, listOf(world, 'Job', namespace));
+  return [object];
+}
+
+/** The newest generation of a Deployment's ReplicaSets (annotation deployment.kubernetes.io/revision). */
+function newest(creators: readonly KubeObject[]): readonly KubeObject[] {
+  const revision = (o: KubeObject) => Number(o.metadata.annotations?.['deployment.kubernetes.io/revision'] ?? 0);
+  const last = Math.max(...creators.map(revision));
+  return creators.filter((o) => revision(o) === last);
+}
+
+function podsOf(world: World, object: KubeObject): readonly KubeObject[] {
+  const namespace = object.metadata.namespace ?? '';
+  const creators = creatorsOf(world, object);
+  const pods = world.ask(podsRequest(object, namespace)) as readonly KubeObject[];
+  return creators.flatMap((creator) => ownedBy(creator, pods));
+}
+
+/** Only the pods that the selector matches, so that a large namespace costs no more than the workload. */
+function podsRequest(object: KubeObject, namespace: string) {
+  const labels = ((object as Selecting).spec?.selector as { matchLabels?: Record<string, string> })?.matchLabels;
+  const pairs = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
+  const request = listRequest('Pod', namespace);
+  return pairs.length === 0 ? request : { ...request, labelSelector: pairs.join(',') };
+}
+
+/** One pod for each different kind of trouble, those of the newest revision first; at most five. */
+function representatives(pods: readonly KubeObject[], now: Date): readonly KubeObject[] {
+  const groups = new Map<string, KubeObject>();
+  for (const pod of pods) {
+    const signature = containersOf(pod, now).map((c) => [c.name, c.waiting, c.crashing, c.ready, c.end.reason, c.end.exitCode]);
+    const spec = pod.spec as { nodeName?: string } | undefined;
+    const key = JSON.stringify([pod.metadata.labels?.['pod-template-hash'], spec?.nodeName === undefined, signature]);
+    if (!groups.has(key)) groups.set(key, pod);
+  }
+  return [...groups.values()].slice(0, 5);
+}
+
+function isReady(pod: KubeObject): boolean {
+  const status = pod.status as { phase?: string; conditions?: { type: string; status: string }[] } | undefined;
+  return status?.phase === 'Succeeded' || (status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') ?? false);
+}
+
+interface CreateFailure {
+  readonly refusal: ReturnType<typeof refusalOf>;
+  readonly object: KubeObject;
+  readonly time: string;
+  /** Whether it was told by an event, or by a condition, whose text may be of an earlier try. */
+  readonly from: 'event' | 'condition';
+  readonly count: number;
+}
+
+/** The last refusal of each creator that still lacks pods; none once its pods are there. */
+function createFailures(world: World, object: KubeObject): readonly CreateFailure[] {
+  const creators = newest(creatorsOf(world, object));
+  return creators.filter(lacksPods).flatMap((creator): readonly CreateFailure[] => {
+    const failed = createEvent(world, creator);
+    if (failed !== undefined) {
+      return [{ refusal: refusalOf(failed.message), object: creator, time: failed.last, from: 'event' as const, count: failed.count }];
+    }
+    const condition = failureCondition(creator);
+    if (condition === undefined) return [];
+    const time = condition.lastTransitionTime ?? '';
+    return [{ refusal: refusalOf(condition.message ?? ''), object: creator, time, from: 'condition' as const, count: 1 }];
+  });
+}
+
+function createEvent(world: World, creator: KubeObject): EventNote | undefined {
+  return eventsOf(world, creator).find((event) => event.reason === 'FailedCreate');
+}
+
+function failureCondition(object: KubeObject) {
+  const status = object.status as
+    | { conditions?: { type: string; status: string; message?: string; lastTransitionTime?: string }[] }
+    | undefined;
+  return status?.conditions?.find((c) => c.type === 'ReplicaFailure' && c.status === 'True');
+}
+
+function lacksPods(object: KubeObject): boolean {
+  const { spec, status } = object as unknown as {
+    spec?: { replicas?: number; parallelism?: number };
+    status?: { replicas?: number; desiredNumberScheduled?: number; currentNumberScheduled?: number; active?: number; succeeded?: number };
+  };
+  if (object.kind === 'DaemonSet') return (status?.currentNumberScheduled ?? 0) < (status?.desiredNumberScheduled ?? 0);
+  if (object.kind === 'Job') return (status?.active ?? 0) + (status?.succeeded ?? 0) < (spec?.parallelism ?? 1);
+  return (status?.replicas ?? 0) < (spec?.replicas ?? 1);
+}
+
+/** The workloads of a namespace whose pods a Service's selector would match. */
+function workloadsFor(world: World, selector: Readonly<Record<string, string>>, namespace: string): readonly KubeObject[] {
+  const kinds = ['Deployment', 'StatefulSet', 'DaemonSet'];
+  const lists = world.askAll(kinds.map((kind) => listRequest(kind, namespace))) as readonly (readonly KubeObject[])[];
+  return lists.flat().filter((object) => {
+    const template = (object.spec as { template?: { metadata?: { labels?: Record<string, string> } } })?.template;
+    return matchesSelector(template?.metadata?.labels, { matchLabels: selector });
+  });
+}
+
+export const workloadTypes = {
+  Workload: { kind: 'string', namespace: 'string', name: 'string', template: 'string' },
+  CreateFailure: { refusal: 'Refusal', object: 'any', time: 'string', from: 'string', count: 'number' },
+  Refusal: {
+    kind: 'string',
+    message: 'string',
+    quota: 'QuotaRefusal',
+    serviceAccount: 'string',
+    level: 'string',
+    violations: 'list<string>',
+  },
+  QuotaRefusal: {
+    quota: 'string',
+    resources: 'list<string>',
+    requested: 'map<string, string>',
+    used: 'map<string, string>',
+    hard: 'map<string, string>',
+  },
+};
+
+export const workloadWords = [
+  word('ownerOf(object: any): Workload', 'The workload in which the pod must be changed; `template` stands before a field of the pod there.', ownerOf),
+  word('podsOf(workload: any): list<Pod>', 'The pods that belong to a workload.', podsOf),
+  word('creatorOf(workload: any): any', 'The ReplicaSet (of the newest revision) or Job that makes the pods; else the workload itself.', (world, object: KubeObject) =>
+    newest(creatorsOf(world, object))[0] ?? object,
+  ),
+  word('unreadyPods(pods: list<Pod>): list<Pod>', 'One pod for each kind of trouble among those that are not ready.', (world, pods: readonly KubeObject[]) =>
+    representatives(pods.filter((pod) => !isReady(pod)), world.now),
+  ),
+  word('readyPods(pods: list<Pod>): list<Pod>', 'The pods that are ready, or finished with success.', (_world, pods: readonly KubeObject[]) =>
+    pods.filter(isReady),
+  ),
+  word('createFailures(workload: any): list<CreateFailure>', 'Why pods that are wanted were not created: the API server’s last answer.', createFailures),
+  word(
+    'workloadsFor(selector: map<string, string>, namespace: string): list<any>',
+    'The Deployments, StatefulSets and DaemonSets whose pods would carry these labels.',
+    workloadsFor,
+  ),
+];
