@@ -2,17 +2,16 @@
  * Every case on a real cluster: the built program must name the cause and its place, say the same of a recording of the
  * cluster, and claim nothing false when most of the cluster may not be read.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { capture } from '../support/capture.ts';
 import { type Case, readCases } from './case.ts';
 import { differences, overclaims, verdict } from './compare.ts';
 import { kubectlWith } from './kubectl.ts';
 import { findLab, type Lab } from './lab.ts';
 import { writeLimitedKubeconfig } from './limited.ts';
-import { diagnose } from './north.ts';
+import { diagnose, ROOT, run } from './north.ts';
 import { startRegistry } from './registry.ts';
 import { namespaceOf, resolveSubject, stage, strike } from './stage.ts';
 
@@ -65,8 +64,7 @@ async function complaints(test: Case): Promise<string[]> {
     live.push({ subject, name, wanted, diagnosis });
   }
   const recording = join(process.env.NORTH_KEEP ?? scratch, test.id);
-  mkdirSync(recording, { recursive: true });
-  await capture({ kubectl, namespace, folder: recording });
+  await capture(test, recording);
   const limited = join(scratch, `${test.id}.kubeconfig`);
   await writeLimitedKubeconfig(kubectl, namespace, limited);
   for (const { subject, name, wanted, diagnosis } of live) {
@@ -80,4 +78,11 @@ async function complaints(test: Case): Promise<string[]> {
     said.push(...overclaims(blind, wanted).map((line) => `${subject}, with few rights: ${line}`));
   }
   return said;
+}
+
+async function capture(test: Case, folder: string): Promise<void> {
+  const commands = test.exec.flatMap(([container = '', ...command]) => ['--exec', container, '--', ...command]);
+  const script = join(ROOT, 'test/support/capture.ts');
+  const { exit, stderr } = await run(process.execPath, [script, folder, '-n', namespaceOf(test), ...commands], lab.env);
+  if (exit !== 0) throw new Error(`capture: ${stderr}`);
 }
