@@ -72,7 +72,9 @@ export function holdingsOf(files: readonly FoundIn[], manifest: Manifest | undef
       if (namespace === undefined) return some || says.namespaces.length > 0 ? { held: 'part' } : { held: 'nothing' };
       if (!says.namespaces.includes(namespace)) return some ? { held: 'part' } : { held: 'nothing' };
     }
-    return { held: refused !== undefined ? 'part' : 'whole' };
+    // A recording of some namespaces holds only those Namespace objects.
+    const limited = type.kind === 'Namespace' && says.namespaces !== undefined;
+    return { held: refused !== undefined || limited ? 'part' : 'whole' };
   };
 
   /** Without it: a kind was captured where a file with objects of this kind has objects. */

@@ -1,5 +1,5 @@
 /**
- * Developer script: captures namespaces of a real cluster as a recording for tests, with plain kubectl.
+ * Captures namespaces of a real cluster as a recording for tests, with plain kubectl. As a program:
  *   node test/support/capture.ts OUT-DIR --namespace NS [--namespace NS …] | --all-namespaces
  *        [--kubeconfig FILE] [--exec [NS/]POD/CONTAINER -- COMMAND …] [--exec …]
  * kube-system is captured too, because its pods use the nodes. Secrets keep their keys only; see capture.scrub.ts.
@@ -12,17 +12,132 @@ import { stringify } from 'yaml';
 import { RESOURCES } from '../../src/facts/resources.ts';
 import { type RawObject, scrub, scrubText } from './capture.scrub.ts';
 
-const run = promisify(execFile);
-const MORE_NAMESPACED = ['limitranges', 'networkpolicies', 'poddisruptionbudgets', 'horizontalpodautoscalers'];
-const MORE_CLUSTER = ['priorityclasses', 'ingressclasses'];
+const MORE_NAMESPACED = [
+  'limitranges',
+  'networkpolicies.networking.k8s.io',
+  'poddisruptionbudgets.policy',
+  'horizontalpodautoscalers.autoscaling',
+];
+const MORE_CLUSTER = ['priorityclasses.scheduling.k8s.io', 'ingressclasses.networking.k8s.io'];
+
+/** A command to run in a container and to record: `ref` is `[NS/]POD/CONTAINER`. */
+export interface Command {
+  readonly ref: string;
+  readonly argv: readonly string[];
+}
+
+export interface CaptureOptions {
+  /** Runs kubectl, yields its standard output, rejects when it fails. */
+  readonly kubectl: (args: readonly string[]) => Promise<string>;
+  /** The namespaces beside kube-system; without: all, and the recording claims to be of the whole cluster. */
+  readonly namespace?: string | readonly string[];
+  readonly folder: string;
+  readonly commands?: readonly Command[];
+}
 
 interface RawPod extends RawObject {
   spec: { containers: { name: string }[]; initContainers?: { name: string }[] };
 }
 
-interface Command {
-  readonly ref: string;
-  readonly argv: readonly string[];
+interface Refusal {
+  readonly resource: string;
+  readonly namespace?: string;
+  readonly why: string;
+}
+
+/** Writes a recording into a folder; a recording that is there already is replaced. */
+export async function capture({ kubectl, namespace, folder, commands = [] }: CaptureOptions): Promise<void> {
+  const namespaces = namespace === undefined ? undefined : [...new Set([namespace, 'kube-system'].flat())];
+  const unavailable: Refusal[] = [];
+  for (const part of ['objects', 'logs', 'exec']) await rm(join(folder, part), { recursive: true, force: true });
+
+  const save = async (path: string, text: string): Promise<void> => {
+    const full = join(folder, path);
+    await mkdir(dirname(full), { recursive: true });
+    await writeFile(full, scrubText(text));
+  };
+
+  /** All the objects of some resources: in one call, or in one for each if something is refused. */
+  const read = async (resources: readonly string[], place?: string): Promise<RawObject[]> => {
+    const scope = place === undefined ? '--all-namespaces' : `--namespace=${place}`;
+    try {
+      return JSON.parse(await kubectl(['get', resources.join(','), scope, '-o', 'json'])).items;
+    } catch (error) {
+      if (resources.length > 1) return (await Promise.all(resources.map((one) => read([one], place)))).flat();
+      const why = String((error as { stderr?: string }).stderr || (error as Error).message).trim();
+      unavailable.push({ resource: resources[0] ?? '', ...(place !== undefined && { namespace: place }), why });
+      return [];
+    }
+  };
+
+  const captureObjects = async (resources: readonly string[], place?: string): Promise<readonly RawObject[]> => {
+    const objects = (await read(resources, place))
+      .filter((o) => o.kind !== 'Namespace' || (namespaces?.includes(o.metadata.name) ?? true))
+      .map(scrub);
+    for (const [kind, items] of Map.groupBy(objects, (o) => o.kind)) {
+      const file = `objects/${place === undefined ? '' : `${place}/`}${pluralOf(kind)}.json`;
+      await save(file, `${JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, null, 1)}\n`);
+    }
+    return objects;
+  };
+
+  const captureLogs = async (pod: RawPod): Promise<void> => {
+    const { name, namespace: place = '' } = pod.metadata;
+    for (const { name: container } of [...(pod.spec.initContainers ?? []), ...pod.spec.containers]) {
+      for (const previous of [false, true]) {
+        const args = ['logs', '-n', place, name, '-c', container, '--tail=500', ...(previous ? ['--previous'] : [])];
+        const text = await kubectl(args).catch(() => undefined);
+        if (text !== undefined)
+          await save(`logs/${place}/${name}/${container}${previous ? '.previous' : ''}.log`, text);
+      }
+    }
+  };
+
+  const captureCommand = async ({ ref, argv }: Command, index: number): Promise<void> => {
+    const parts = ref.split('/');
+    const [place = '', pod = '', container = ''] = parts.length === 3 ? parts : [namespaces?.[0], ...parts];
+    const result = await kubectl(['exec', '-n', place, pod, '-c', container, '--', ...argv]).then(
+      (stdout) => ({ exitCode: 0, stdout, stderr: '' }),
+      (error: Error & { stdout?: string; stderr?: string }) => {
+        const said = error.stderr ?? error.message;
+        const ended = /command terminated with exit code (\d+)\s*$/.exec(said);
+        if (ended === null) throw error;
+        return { exitCode: Number(ended[1]), stdout: error.stdout ?? '', stderr: said.slice(0, ended.index) };
+      },
+    );
+    await save(`exec/${place}/${pod}/${container}/${index + 1}.yaml`, stringify({ command: argv, ...result }));
+  };
+
+  await captureObjects([...named(false), ...MORE_CLUSTER]);
+  const captured: RawObject[] = [];
+  for (const place of namespaces ?? [undefined]) {
+    captured.push(...(await captureObjects([...named(true), ...MORE_NAMESPACED], place)));
+  }
+  const taken = new Date().toISOString();
+  await Promise.all(captured.filter((o) => o.kind === 'Pod').map((pod) => captureLogs(pod as RawPod)));
+  for (const [index, command] of commands.entries()) await captureCommand(command, index);
+  const { serverVersion }: { serverVersion?: { gitVersion: string } } = JSON.parse(
+    await kubectl(['version', '-o', 'json']),
+  );
+  const manifest = {
+    apiVersion: 'north/v1',
+    kind: 'Recording',
+    taken,
+    ...(serverVersion !== undefined && { server: serverVersion.gitVersion }),
+    ...(namespaces !== undefined && { namespaces }),
+    ...(unavailable.length > 0 && { unavailable }),
+  };
+  await save('recording.yaml', stringify(manifest));
+}
+
+function named(namespaced: boolean): readonly string[] {
+  return RESOURCES.filter((r) => r.namespaced === namespaced).map((r) =>
+    r.group === '' ? r.plural : `${r.plural}.${r.group}`,
+  );
+}
+
+function pluralOf(kind: string): string {
+  return RESOURCES.find((r) => r.kind === kind)?.plural ?? `${kind.toLowerCase()}${kind.endsWith('s') ? 'es' : 's'}`;
 }
 
 /** Splits `--exec REF -- argv…` groups, each up to the next `--exec`, off the arguments. */
@@ -37,116 +152,31 @@ function splitCommands(argv: readonly string[]): { plain: string[]; commands: Co
   return { plain: argv.slice(0, first), commands: [{ ref, argv: command }, ...rest.commands] };
 }
 
-const { plain, commands } = splitCommands(process.argv.slice(2));
-const { values, positionals } = parseArgs({
-  args: plain,
-  allowPositionals: true,
-  options: {
-    namespace: { type: 'string', short: 'n', multiple: true, default: [] },
-    'all-namespaces': { type: 'boolean', short: 'A', default: false },
-    kubeconfig: { type: 'string' },
-  },
-});
-const [out] = positionals;
-const everything = values['all-namespaces'];
-if (out === undefined || (values.namespace.length === 0 && !everything)) {
-  console.error(
-    'usage: capture.ts OUT-DIR --namespace NS … | --all-namespaces [--kubeconfig F] [--exec [NS/]POD/CONTAINER -- COMMAND …]',
-  );
-  process.exit(2);
-}
-const folder = out;
-const namespaces = [...new Set([...values.namespace, 'kube-system'])];
-const unavailable: { resource: string; namespace?: string; why: string }[] = [];
-
-async function kubectl(...args: readonly string[]): Promise<string> {
-  const config = values.kubeconfig === undefined ? [] : ['--kubeconfig', values.kubeconfig];
-  return (await run('kubectl', [...config, ...args], { maxBuffer: 2 ** 30, timeout: 60_000 })).stdout;
-}
-
-async function save(path: string, text: string): Promise<void> {
-  const full = join(folder, path);
-  await mkdir(dirname(full), { recursive: true });
-  await writeFile(full, scrubText(text));
-}
-
-/** Saves one list; `place` is a namespace, or undefined for all namespaces and cluster-scoped kinds. */
-async function capture(resource: string, place?: string): Promise<readonly RawObject[]> {
-  try {
-    const scope = place === undefined ? ['-A'] : ['-n', place];
-    const { items }: { items: RawObject[] } = JSON.parse(await kubectl('get', resource, ...scope, '-o', 'json'));
-    const kept = items
-      .filter((i) => everything || i.kind !== 'Namespace' || namespaces.includes(i.metadata.name))
-      .map(scrub);
-    const [plural] = resource.split('.');
-    if (kept.length > 0) {
-      const list = { apiVersion: 'v1', kind: 'List', items: kept };
-      await save(
-        `objects/${place === undefined ? '' : `${place}/`}${plural}.json`,
-        `${JSON.stringify(list, null, 1)}\n`,
-      );
-    }
-    return kept;
-  } catch (error) {
-    const why = String((error as { stderr?: string }).stderr ?? error).trim();
-    unavailable.push({ resource, ...(place !== undefined && { namespace: place }), why });
-    return [];
+async function main(argv: readonly string[]): Promise<void> {
+  const { plain, commands } = splitCommands(argv);
+  const { values, positionals } = parseArgs({
+    args: plain,
+    allowPositionals: true,
+    options: {
+      namespace: { type: 'string', short: 'n', multiple: true },
+      'all-namespaces': { type: 'boolean', short: 'A', default: false },
+      kubeconfig: { type: 'string' },
+    },
+  });
+  const [folder] = positionals;
+  const { namespace, kubeconfig } = values;
+  if (folder === undefined || (namespace === undefined) !== values['all-namespaces']) {
+    throw new Error('write: capture.ts OUT-DIR --namespace NS … | --all-namespaces [--kubeconfig FILE] [--exec …]');
   }
+  const config = kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig];
+  const run = promisify(execFile);
+  await capture({
+    kubectl: async (args) =>
+      (await run('kubectl', [...config, ...args], { maxBuffer: 2 ** 30, timeout: 60_000 })).stdout,
+    folder,
+    commands,
+    ...(namespace !== undefined && { namespace }),
+  });
 }
 
-async function captureLogs(pod: RawPod): Promise<void> {
-  const { name, namespace = '' } = pod.metadata;
-  for (const { name: container } of [...(pod.spec.initContainers ?? []), ...pod.spec.containers]) {
-    for (const previous of [false, true]) {
-      const args = ['logs', '-n', namespace, name, '-c', container, '--tail=500', ...(previous ? ['--previous'] : [])];
-      const text = await kubectl(...args).catch(() => undefined);
-      if (text !== undefined)
-        await save(`logs/${namespace}/${name}/${container}${previous ? '.previous' : ''}.log`, text);
-    }
-  }
-}
-
-async function captureCommand({ ref, argv }: Command, index: number): Promise<void> {
-  const parts = ref.split('/');
-  const [namespace = '', pod = '', container = ''] = parts.length === 3 ? parts : [namespaces[0], ...parts];
-  const result = await kubectl('exec', '-n', namespace, pod, '-c', container, '--', ...argv).then(
-    (stdout) => ({ exitCode: 0, stdout, stderr: '' }),
-    (e: { code?: number; stdout?: string; stderr?: string }) => ({
-      exitCode: typeof e.code === 'number' ? e.code : 1,
-      stdout: e.stdout ?? '',
-      stderr: (e.stderr ?? '').replace(/command terminated with exit code \d+\n?/, ''),
-    }),
-  );
-  await save(`exec/${namespace}/${pod}/${container}/${index + 1}.yaml`, stringify({ command: argv, ...result }));
-}
-
-await rm(join(folder, 'objects'), { recursive: true, force: true });
-await rm(join(folder, 'logs'), { recursive: true, force: true });
-await rm(join(folder, 'exec'), { recursive: true, force: true });
-const named = (namespaced: boolean): string[] =>
-  RESOURCES.filter((r) => r.namespaced === namespaced).map((r) =>
-    r.group === '' ? r.plural : `${r.plural}.${r.group}`,
-  );
-for (const resource of [...named(false), ...MORE_CLUSTER]) await capture(resource);
-const pods: RawPod[] = [];
-for (const place of everything ? [undefined] : namespaces) {
-  for (const resource of [...named(true), ...MORE_NAMESPACED]) {
-    const objects = await capture(resource, place);
-    if (resource === 'pods') pods.push(...(objects as RawPod[]));
-  }
-}
-const taken = new Date().toISOString();
-for (const pod of pods) await captureLogs(pod);
-for (const [index, command] of commands.entries()) await captureCommand(command, index);
-const { serverVersion }: { serverVersion?: { gitVersion: string } } = JSON.parse(
-  await kubectl('version', '-o', 'json'),
-);
-const manifest = {
-  apiVersion: 'north/v1',
-  kind: 'Recording',
-  taken,
-  ...(serverVersion !== undefined && { server: serverVersion.gitVersion }),
-  ...(!everything && { namespaces }),
-  ...(unavailable.length > 0 && { unavailable }),
-};
-await save('recording.yaml', stringify(manifest));
+if (import.meta.main) await main(process.argv.slice(2));
