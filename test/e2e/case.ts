@@ -67,6 +67,12 @@ export type Case = z.infer<typeof caseFile> & {
   readonly manifests: readonly Manifest[];
 };
 
+/** The subjects that a case asks about, each with what must be said of it. */
+export function asked(test: Case): readonly { readonly subject: string; readonly expect: Expectation }[] {
+  const all: Case['also'] = [{ subject: test.subject }, ...test.also];
+  return all.map(({ subject, expect = test.expect }) => ({ subject, expect }));
+}
+
 /** Reads one case file. Throws with the file's name when it does not have the form above. */
 export function readCase(file: string): Case {
   const [head, ...manifests] = parseAllDocuments(readFileSync(file, 'utf8')).map((d) => d.toJS());

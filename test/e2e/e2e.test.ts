@@ -6,9 +6,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Case, readCases } from './case.ts';
+import { asked, type Case, readCases } from './case.ts';
 import { differences, overclaims, verdict } from './compare.ts';
-import { kubectlWith } from './kubectl.ts';
+import { trim } from './keep.ts';
+import { kubectlWith, objects } from './kubectl.ts';
 import { findLab, type Lab } from './lab.ts';
 import { writeLimitedKubeconfig } from './limited.ts';
 import { diagnose, ROOT, run } from './north.ts';
@@ -56,9 +57,9 @@ async function complaints(test: Case): Promise<string[]> {
   const namespace = namespaceOf(test);
   const said: string[] = [];
   const live = [];
-  for (const { subject, expect: other } of [{ subject: test.subject }, ...test.also] as Case['also']) {
-    const name = await resolveSubject(kubectl, namespace, subject);
-    const wanted = other ?? test.expect;
+  const pods = await objects(kubectl, namespace, { kind: 'Pod' });
+  for (const { subject, expect: wanted } of asked(test)) {
+    const name = resolveSubject(subject, pods);
     const diagnosis = await diagnose([name, '-n', namespace], lab.env);
     said.push(...differences(diagnosis, wanted).map((line) => `${subject}: ${line}`));
     live.push({ subject, name, wanted, diagnosis });
@@ -85,4 +86,5 @@ async function capture(test: Case, folder: string): Promise<void> {
   const script = join(ROOT, 'test/support/capture.ts');
   const { exit, stderr } = await run(process.execPath, [script, folder, '-n', namespaceOf(test), ...commands], lab.env);
   if (exit !== 0) throw new Error(`capture: ${stderr}`);
+  trim(folder);
 }

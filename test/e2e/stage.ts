@@ -1,7 +1,8 @@
 /** Breaks what a case breaks, in a namespace of its own, and puts everything back afterwards. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { KubeObject } from '../../src/facts/objects.ts';
 import type { Case } from './case.ts';
-import { type Kubectl, objects } from './kubectl.ts';
+import type { Kubectl } from './kubectl.ts';
 import { waitFor } from './wait.ts';
 
 const CLUSTER_SCOPED = ['Node', 'PersistentVolume', 'StorageClass', 'IngressClass'];
@@ -43,15 +44,14 @@ async function clear(kubectl: Kubectl, namespace: string): Promise<void> {
   await kubectl(['wait', '--for=delete', 'pod', '--all', '-n', namespace, '--timeout=50s']);
 }
 
-/** Resolves `podOf:deployment/web` to a pod of that owner; any other subject stays as it is. */
-export async function resolveSubject(kubectl: Kubectl, namespace: string, subject: string): Promise<string> {
+/** Resolves `podOf:deployment/web` to a pod of that owner; any other subject stays as it is. Throws if there is no such pod. */
+export function resolveSubject(subject: string, pods: readonly KubeObject[]): string {
   if (!subject.startsWith('podOf:')) return subject;
   const owner = subject.slice(subject.indexOf('/') + 1);
-  const pods = await objects(kubectl, namespace, { kind: 'Pod' });
   const pod = pods.find((p) =>
     p.metadata.ownerReferences?.some((o) => o.name === owner || o.name.startsWith(`${owner}-`)),
   );
-  if (pod === undefined) throw new Error(`${subject} names no pod in ${namespace}`);
+  if (pod === undefined) throw new Error(`${subject} names no pod`);
   return `pod/${pod.metadata.name}`;
 }
 

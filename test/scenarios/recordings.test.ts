@@ -1,0 +1,36 @@
+/** Every case of the end-to-end tests again, on the recording that was made of it: needs no cluster. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { KubeObject } from '../../src/facts/objects.ts';
+import { asked, readCases } from '../e2e/case.ts';
+import { differences } from '../e2e/compare.ts';
+import { diagnose, ROOT } from '../e2e/north.ts';
+import { namespaceOf, resolveSubject } from '../e2e/stage.ts';
+
+const RECORDINGS = join(ROOT, 'test/recordings');
+const cases = readCases(join(ROOT, 'test/e2e/cases'));
+
+describe.concurrent('the recording of a case', () => {
+  for (const test of cases) {
+    for (const { subject, expect: wanted } of asked(test)) {
+      it(`${test.id}, ${subject}: ${test.case}`, { timeout: 60_000 }, async () => {
+        const recording = join(RECORDINGS, test.id);
+        const name = resolveSubject(subject, podsOf(recording, namespaceOf(test)));
+        const env = { PATH: process.env.PATH, HOME: process.env.HOME };
+        const diagnosis = await diagnose([name, '-n', namespaceOf(test), '--from', recording], env);
+        expect(differences(diagnosis, wanted)).toEqual([]);
+      });
+    }
+  }
+});
+
+it('there is a case for every recording, and a recording for every case', () => {
+  const recorded = readdirSync(RECORDINGS).filter((name) => /^(pending|crash|gpu|http|control)-/.test(name));
+  expect(recorded.sort()).toEqual(cases.map(({ id }) => id).sort());
+});
+
+function podsOf(recording: string, namespace: string): readonly KubeObject[] {
+  const file = join(recording, 'objects', namespace, 'pods.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).items : [];
+}
