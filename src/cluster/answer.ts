@@ -21,7 +21,6 @@ export type Parsed =
  * escape. Most bodies hold none, and then no value has to be walked.
  */
 const SUSPECT =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   /[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffd]|\\(?:[bfr]|u00[0189]|u007f|u061c|u20[026]|ud)/i;
 
 /** The JSON object of a 200, or a 404's; a gap for every other answer. */

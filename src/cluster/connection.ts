@@ -150,7 +150,8 @@ function exchange(
           try {
             ask.sink(chunk, contentType);
           } catch (error) {
-            request.destroy(error as Error);
+            fail(error as Error);
+            request.destroy();
           }
         }
       });

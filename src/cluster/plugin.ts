@@ -1,5 +1,5 @@
 /** Runs a kubeconfig's credential plugin (`aws eks get-token`, `kubelogin`): client.authentication.k8s.io v1 and v1beta1. */
-import { isAbsolute, resolve, sep } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { cleanText } from '../facts/sanitise.ts';
 import { ClusterError, oneLine } from './error.ts';
 import { type Entry, FOLDER, isEntry, textOf } from './kubeconfig.ts';
@@ -35,7 +35,18 @@ export async function runPlugin(exec: Entry, target: Target, deps: ClusterDeps):
       `credential plugin ${name} ${who} wants to ask you something, but there is no terminal for it; log in with it first`,
     );
   }
-  const output = await outputOf(name, exec, info(exec, target, version, interactive), interactive, who, deps);
+  const output = await outputOf(
+    {
+      name,
+      command: name.includes('/') || name.includes(sep) ? resolve(textOf(target.user, FOLDER) ?? '.', name) : name,
+      args: Array.isArray(exec.args) ? exec.args.map(String) : [],
+      env: { ...ownEnvironment(exec), KUBERNETES_EXEC_INFO: info(exec, target, version, interactive) },
+      interactive,
+      plugin: `credential plugin ${name} ${who}`,
+      installHint: textOf(exec, 'installHint') ?? `install ${name}`,
+    },
+    deps,
+  );
   return credentialIn(output, version, `credential plugin ${name} ${who}`);
 }
 
@@ -52,46 +63,42 @@ function info(exec: Entry, { cluster, server }: Target, apiVersion: string, inte
   return JSON.stringify({ apiVersion, kind: 'ExecCredential', spec });
 }
 
-async function outputOf(
-  name: string,
-  exec: Entry,
-  execInfo: string,
-  interactive: boolean,
-  who: string,
-  deps: ClusterDeps,
-): Promise<string> {
+interface Call {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly interactive: boolean;
+  /** The plugin in words. */
+  readonly plugin: string;
+  readonly installHint: string;
+}
+
+async function outputOf(call: Call, deps: ClusterDeps): Promise<string> {
+  const { name, plugin } = call;
   const { execa } = await import('execa');
   const timeout = deps.pluginTimeoutMs ?? TIMEOUT_MS;
-  const folder = textOf(exec, FOLDER) ?? '.';
-  const command = name.includes('/') || name.includes(sep) ? (isAbsolute(name) ? name : resolve(folder, name)) : name;
-  const child = execa(command, Array.isArray(exec.args) ? exec.args.map(String) : [], {
-    env: { ...deps.env, ...ownEnvironment(exec), KUBERNETES_EXEC_INFO: execInfo },
+  const child = execa(call.command, call.args, {
+    env: { ...deps.env, ...call.env },
     extendEnv: false,
-    stdin: interactive ? 'inherit' : 'ignore',
+    stdin: call.interactive ? 'inherit' : 'ignore',
     reject: false,
     cancelSignal: deps.signal,
     forceKillAfterDelay: 1000,
     maxBuffer: MOST_OUTPUT,
   });
-  if (interactive) child.stderr.on('data', (chunk: Buffer) => deps.stderr.write(cleanText(chunk.toString())));
+  if (call.interactive) child.stderr.on('data', (chunk: Buffer) => deps.stderr.write(cleanText(chunk.toString())));
   const result = await withinTime(child, timeout);
   deps.signal.throwIfAborted();
-  const plugin = `credential plugin ${name} ${who}`;
   if (result === undefined) {
     child.kill();
     child.stdout.destroy();
     child.stderr.destroy();
-    throw new ClusterError(
-      3,
-      `${plugin} gave no answer within ${timeout / 1000} s; run "${name}" by hand to see what it waits for`,
-    );
+    const waited = `gave no answer within ${timeout / 1000} s`;
+    throw new ClusterError(3, `${plugin} ${waited}; run "${name}" by hand to see what it waits for`);
   }
   if (result.code === 'ENOENT') {
-    const hint = textOf(exec, 'installHint');
-    throw new ClusterError(
-      3,
-      `${plugin} is not installed; ${hint === undefined ? `install ${name}` : oneLine(cleanText(hint))}`,
-    );
+    throw new ClusterError(3, `${plugin} is not installed; ${oneLine(cleanText(call.installHint))}`);
   }
   if (result.failed) {
     const said = cleanText(result.stderr).trim().split('\n').slice(-3).join(' ') || result.shortMessage;
