@@ -32,7 +32,10 @@ function loadedWith(file: string): Set<string> {
 
 test('no part waits at its top level: the program can be bundled as CommonJS too', async () => {
   for (const file of outputs()) {
-    const source = readFileSync(path.resolve(outdir, '..', '..', file), 'utf8').replaceAll('import.meta.url', '""');
+    const source = readFileSync(path.resolve(import.meta.dirname, '..', file), 'utf8').replaceAll(
+      'import.meta.url',
+      '""',
+    );
     await expect(transform(source, { format: 'cjs', logLevel: 'silent' }), file).resolves.toBeDefined();
   }
 });
