@@ -4,6 +4,7 @@ import { cleanText, cleanValue } from '../facts/sanitise.ts';
 import type { Reply } from './connection.ts';
 import { oneLine } from './error.ts';
 import { type Entry, isEntry, textOf } from './kubeconfig.ts';
+import { eachField } from './protobuf.ts';
 import type { Outcome } from './reader.ts';
 
 /** What was asked: `events in shop` and, for an administrator, `list events in namespace shop`. */
@@ -60,7 +61,7 @@ export function gapOf(outcome: Outcome, asked: Asked): Gap {
 
 /** What the server says in one line: its Status' message, or what its body looks like. */
 export function saidBy(reply: Reply): string {
-  const message = textOf(jsonOf(reply), 'message');
+  const message = textOf(jsonOf(reply), 'message') ?? protobufMessage(reply);
   if (message !== undefined) return oneLine(message);
   const text = reply.body.subarray(0, 2000).toString();
   if (/html/i.test(reply.contentType) || /^\s*<(!doctype|html)/i.test(text)) {
@@ -69,6 +70,25 @@ export function saidBy(reply: Reply): string {
   if (reply.status === 407) return 'the proxy wants a user name and password (407)';
   if (reply.status === 200) return 'the answer is cut off, or no JSON';
   return `${reply.status} ${oneLine(cleanText(text), 200)}`.trim();
+}
+
+/** The message of a Status in protobuf: field 3 of the envelope's field 2, after four bytes of magic. */
+function protobufMessage({ contentType, body }: Reply): string | undefined {
+  if (!contentType.includes('protobuf')) return undefined;
+  try {
+    const status = fieldIn(body.subarray(4), 2);
+    return cleanText(fieldIn(status, 3).toString()) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function fieldIn(message: Buffer, wanted: number): Buffer {
+  let found: Buffer = Buffer.alloc(0);
+  eachField(message, (field, content) => {
+    if (field === wanted) found = content;
+  });
+  return found;
 }
 
 function gap(asked: Asked, reason: GapReason, why: string): Gap {

@@ -69,7 +69,7 @@ test('a refusal, a server without WebSockets, a lost connection and too much out
       what: 'ls -l a b in web-0/app',
       reason: 'forbidden',
       why: 'cannot create pods/exec',
-      ask: 'ask a cluster administrator for: create pods/exec in namespace shop',
+      ask: 'ask a cluster administrator for: get and create pods/exec in namespace shop',
     },
   });
   upgrade = 302;

@@ -24,7 +24,7 @@ export async function exec(reader: Reader, query: ExecQuery, isDeclined: boolean
   const what = inWords({ ask: 'exec', ...query });
   if (isDeclined)
     return unreadable({ what, reason: 'declined', why: 'commands in containers are switched off (--no-exec)' });
-  const asked = { what, right: `create pods/exec in namespace ${query.namespace}` };
+  const asked = { what, right: `get and create pods/exec in namespace ${query.namespace}` };
   reader.signal.throwIfAborted();
   const ended = await reader.asUser((identity) => run(reader, query, identity, asked));
   if (!('refused' in ended)) return ended;

@@ -133,6 +133,12 @@ test('few nodes are asked for one by one, many are picked from the whole list', 
   expect(await source.podUsage([...many, 'y'])).toMatchObject({ ok: true, value: [usage] });
   handler = (_request, response) => json(response, 403, refusal('Forbidden', 403, 'no'));
   expect(await source.podUsage(['gpu-1'])).toMatchObject({ ok: false, gap: { reason: 'forbidden' } });
+  const status = message(field(2, 'Failure'), field(3, 'no, in protobuf'), field(4, 'Forbidden'));
+  handler = (_request, response) =>
+    response
+      .writeHead(403, { 'Content-Type': TYPE })
+      .end(message(Buffer.from('k8s\0'), field(1, ''), field(2, status)));
+  expect(await source.podUsage()).toMatchObject({ ok: false, gap: { reason: 'forbidden', why: 'no, in protobuf' } });
   handler = (_request, response) => response.writeHead(200, { 'Content-Type': TYPE }).end('nonsense');
   expect(await source.podUsage()).toMatchObject({ ok: false, gap: { reason: 'failed' } });
 });
