@@ -78,7 +78,7 @@ test.each([
   [
     'broken YAML',
     () => ({ kubeconfig: file('broken', 'clusters:\n- name: [\n') }),
-    /^cannot parse kubeconfig .*broken, line \d+, column \d+: .*; mend the file/,
+    /^cannot parse kubeconfig .*broken: line \d+, column \d+: .*; mend the file/,
   ],
   ['broken JSON', () => ({ kubeconfig: file('broken.json', '{"clusters": [') }), /^cannot parse kubeconfig/],
   ['plain text', () => ({ kubeconfig: file('text', 'hello') }), /it holds plain text/],
