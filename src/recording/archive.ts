@@ -17,6 +17,8 @@ export async function readArchive(path: string, gzipped: boolean, limits: Limits
   const members: Member[] = [];
   const tar = extract();
   tar.on('entry', (header: Header, body, next) => {
+    // The archive's own stream reports every error; a file's stream only repeats it.
+    body.on('error', () => {});
     let chunks: Buffer[] | undefined;
     try {
       chunks = admit(path, header, budget) ? [] : undefined;
@@ -29,7 +31,6 @@ export async function readArchive(path: string, gzipped: boolean, limits: Limits
       if (chunks !== undefined) members.push({ path: withoutDot(header.name), bytes: Buffer.concat(chunks) });
       next();
     });
-    body.on('error', next);
   });
   try {
     const file = createReadStream(path);

@@ -51,15 +51,13 @@ export function objectsOf(documents: readonly unknown[], count: () => void): Fou
   };
 
   const object = (value: Record<string, unknown>, type: TypeMeta): Omit<Found, 'listed'> | undefined => {
-    let whole = true;
-    const name = isRecord(value.metadata) ? value.metadata.name : undefined;
+    let left = 0;
+    let first = '';
     const notes: Notes = {
       count,
       drop(path, expected) {
-        whole = false;
-        dropped.count += 1;
-        if (dropped.first === '')
-          dropped.first = `${type.kind} ${String(name).slice(0, 253)}: ${path.slice(0, 200)} is not ${expected}`;
+        left += 1;
+        if (left === 1) first = `${path.slice(0, 200)} is not ${expected}`;
       },
     };
     const shaped = conform({ ...value, ...type }, shapeOfKind(groupOf(type), type.kind), notes) as
@@ -70,7 +68,9 @@ export function objectsOf(documents: readonly unknown[], count: () => void): Fou
     const namespaced = RESOURCES.find((r) => kindKey(r) === kindKey(type))?.namespaced;
     if (namespaced === true) metadata.namespace ||= 'default';
     if (namespaced === false) delete metadata.namespace;
-    return { object: shaped, whole };
+    if (dropped.count === 0 && left > 0) dropped.first = `${type.kind} ${metadata.name}: ${first}`;
+    dropped.count += left;
+    return { object: shaped, whole: left === 0 };
   };
 
   for (const document of documents) {
