@@ -22,14 +22,18 @@ const expectedCause = z.strictObject({
   at: z.strictObject({ kind: z.string(), name: z.string().optional(), field: z.string() }).optional(),
 });
 
+const outcome = z.enum(['found', 'healthy', 'starting', 'undecided']);
+
 const expectation = z.strictObject({
-  outcome: z.enum(['found', 'healthy', 'starting', 'undecided']),
+  outcome,
   /** All of them must be found; the first must come first, unless `anyOrder`. */
   causes: z.array(expectedCause),
   anyOrder: z.boolean().default(false),
   /** Causes that are true as well, whether or not they are named. Any other finding is wrong. */
   may: z.array(z.string()).default([]),
   not: z.array(z.string()).default([]),
+  /** Outcomes that will do as well, with no cause named: the truth is known to the case, but not yet to the trees. */
+  orElse: z.array(outcome).default([]),
   severity: z.array(z.enum(['critical', 'warning', 'info'])).optional(),
 });
 

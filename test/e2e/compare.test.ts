@@ -34,6 +34,7 @@ const wanted: Expectation = {
   anyOrder: false,
   may: ['http/ingress-class'],
   not: ['pending/insufficient-cpu'],
+  orElse: [],
 };
 const right = finding(SELECTOR, 'spec.template.spec.nodeSelector.disktype');
 
@@ -61,6 +62,12 @@ describe('differences', () => {
     expect(differences(diagnosis('found', right, finding('crash/app-error', 'x')), wanted)).toEqual([
       'crash/app-error is found and not true (Pod fits on no node)',
     ]);
+  });
+  it('accepts another outcome that is allowed, as long as no cause is named', () => {
+    const lenient: Expectation = { ...wanted, orElse: ['undecided'] };
+    expect(differences(diagnosis('undecided'), lenient)).toEqual([]);
+    expect(differences(diagnosis('undecided', finding('crash/app-error', 'x')), lenient)).not.toEqual([]);
+    expect(differences(diagnosis('healthy'), lenient)).not.toEqual([]);
   });
   it('refuses a finding without evidence', () => {
     expect(differences(diagnosis('found', { ...right, evidence: [] }), wanted)).toEqual([
