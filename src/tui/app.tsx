@@ -15,10 +15,10 @@ export function App({ store }: { readonly store: Store }): ReactNode {
   useInput(keys.read);
   usePaste((text) => store.send({ type: 'paste', text }));
   useEffect(() => keys.stop, [keys]);
-  // The box follows the terminal and not the state, so that a frame is never taller than the window.
-  const { columns, rows } = useWindowSize();
+  // The box follows the terminal and not the state: a frame that is larger than the window even once would wrap or scroll.
+  const { rows } = useWindowSize();
   return (
-    <Box width={columns} height={rows} overflow="hidden">
+    <Box width="100%" height={rows} overflow="hidden">
       <Screen state={state} />
     </Box>
   );

@@ -26,6 +26,7 @@ export interface Ended {
 export interface Pace {
   /** How long a second of the interface lasts, in milliseconds. */
   readonly second?: number;
+  readonly framesPerSecond?: number;
 }
 
 /** Rejects only for a fault of the program, after the terminal has been restored. Both streams must be terminals. */
@@ -37,10 +38,8 @@ export async function runInterface(
 ): Promise<Ended> {
   const { stdin, stdout } = terminal;
   const theme = themeOf(terminal.color, terminal.unicode);
-  const store = createStore(initialState(session.info, start, sizeOf(stdout), theme));
+  const store = createStore(initialState(session.info, start, sizeOf(stdout), theme), fail);
   const resized = () => store.send({ type: 'resize', size: sizeOf(stdout) });
-  // Before Ink listens, so that its own redraw already shows the new size.
-  stdout.on('resize', resized);
   const app = render(<App store={store} />, {
     stdin,
     stdout,
@@ -48,8 +47,18 @@ export async function runInterface(
     alternateScreen: true,
     incrementalRendering: true,
     exitOnCtrlC: false,
+    maxFps: pace.framesPerSecond ?? 30,
+    // Nothing here writes to the console, and a patched one would outlive a fault.
+    patchConsole: false,
   });
-  const unsubscribe = store.subscribe(obeyed(store, stdout, () => app.unmount()));
+  let fault: unknown;
+  function fail(thrown: unknown): void {
+    fault ??= thrown;
+    app.unmount();
+  }
+  // After Ink has begun to listen: it clears what a narrower window has wrapped before anything is drawn anew.
+  stdout.on('resize', resized);
+  const unsubscribe = store.subscribe(obeyed(store, stdout, app.unmount));
   const endRequests = serveRequests(store, session, pace.second);
   try {
     await app.waitUntilExit();
@@ -59,6 +68,7 @@ export async function runInterface(
     endRequests();
     app.cleanup();
   }
+  if (fault !== undefined) throw fault;
   return endedBy(store.state());
 }
 

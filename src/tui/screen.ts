@@ -12,5 +12,5 @@ export function isTooSmall(size: Size): boolean {
 }
 
 export function tooSmallWords(size: Size): string {
-  return `This window is ${size.columns}x${size.rows}; kubectl north needs ${LEAST.columns}x${LEAST.rows}. Make it larger, or q quits.`;
+  return `Window ${size.columns}x${size.rows} is too small: make it ${LEAST.columns}x${LEAST.rows} (q quits)`;
 }

@@ -9,15 +9,21 @@ export interface Store {
   subscribe(changed: () => void): () => void;
 }
 
-export function createStore(initial: State): Store {
+/** `fail` is told of a fault in a reducer, after which the state stays as it was. */
+export function createStore(initial: State, fail: (fault: unknown) => void): Store {
   let current = initial;
   const listeners = new Set<() => void>();
   return {
     state: () => current,
     send(event) {
-      const next = reduce(current, event);
-      if (next === current) return;
-      current = next;
+      try {
+        const next = reduce(current, event);
+        if (next === current) return;
+        current = next;
+      } catch (fault) {
+        fail(fault);
+        return;
+      }
       for (const changed of [...listeners]) changed();
     },
     subscribe(changed) {

@@ -1,5 +1,6 @@
 /** How a triage row is laid out in a given width: kubectl-like columns, and what is wrong beside or below them. */
 import type { Triage } from '../../engine/diagnosis.ts';
+import { RESOURCES } from '../../facts/resources.ts';
 import { ageOf } from '../text/age.ts';
 import type { Line } from '../text/line.ts';
 import { cutEnd, cutMiddle, padEnd, padStart, widthOf } from '../text/width.ts';
@@ -52,6 +53,14 @@ function label(row: TriageRow): string {
   return row.first ? shortName(row.subject) : `  ${shortName(row.subject)}`;
 }
 
+/** With kubectl's short name of the kind (`pvc/data-0`) if the long one takes too much room. */
+function fittingLabel(row: TriageRow, width: number): string {
+  const long = label(row);
+  const short = RESOURCES.find((type) => type.kind === row.subject.kind)?.short[0];
+  if (short === undefined || widthOf(long) <= width) return long;
+  return long.replace(`${row.subject.kind.toLowerCase()}/`, `${short}/`);
+}
+
 export function headings(columns: Columns): Line {
   const cells = [
     padEnd('SEVERITY', SEVERITY),
@@ -77,7 +86,7 @@ export function rowLine(row: TriageRow, triage: Triage, columns: Columns, select
     { text: cell(row.first ? item.severity : '', SEVERITY), tone: SEVERITY_TONE[item.severity] },
     { text: cell(row.first ? item.symptom : '', columns.symptom) },
     ...(columns.namespace > 0 ? [{ text: name(row.subject.namespace ?? '', columns.namespace) }] : []),
-    { text: name(label(row), columns.object), tone: row.first ? 'strong' : 'plain' },
+    { text: name(fittingLabel(row, columns.object), columns.object), tone: row.first ? 'strong' : 'plain' },
     { text: padStart(row.first ? String(item.count) : '', COUNT) + gap },
     { text: padStart(row.first ? ageOf(item.since, triage.now) : '', AGE) },
     ...(columns.title > 0 && row.first ? [{ text: gap + cutEnd(oneLine(item.title), columns.title, ellipsis) }] : []),

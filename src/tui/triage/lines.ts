@@ -3,9 +3,10 @@ import type { Triage } from '../../engine/diagnosis.ts';
 import { clockOf } from '../text/age.ts';
 import { counted } from '../text/counted.ts';
 import { type Line, line, paragraph } from '../text/line.ts';
-import { oneLine } from '../text/wrap.ts';
+import { cutEnd } from '../text/width.ts';
+import { oneLine, wrap } from '../text/wrap.ts';
 import type { Theme } from '../theme.ts';
-import { shortName, type TriageRow } from './rows.ts';
+import { fullName, shortName, type TriageRow } from './rows.ts';
 import type { TriageState } from './state.ts';
 
 /** `namespace shop` or `all namespaces`. */
@@ -65,12 +66,12 @@ export function emptyLines(state: TriageState, width: number): readonly Line[] {
   const { pods, workloads } = result.examined;
   if (result.unknown.length > 0)
     return [
-      ...paragraph(`Nothing broken was seen ${where}, but not everything could be read:`, width, 'warning'),
       ...paragraph(
-        'so this does not say that all is well. Read were ' +
-          `${examinedWords(result)}. Not read (u shows why, and whom to ask):`,
+        `Nothing broken was seen ${where}, but not everything could be read: this does not say that all is well.`,
         width,
+        'warning',
       ),
+      ...paragraph(`Read: ${examinedWords(result)}. Not readable (u shows why, and whom to ask):`, width),
       ...result.unknown.flatMap((unknown) => paragraph(unknown.what, width, 'plain', line('  - '))),
     ];
   if (pods === 0 && workloads === 0)
@@ -90,20 +91,20 @@ export function emptyLines(state: TriageState, width: number): readonly Line[] {
 }
 
 /** The selected row in full, at most `height` lines. */
-export function detailLines(row: TriageRow, width: number, height: number): readonly Line[] {
+export function detailLines(row: TriageRow, width: number, height: number, theme: Theme): readonly Line[] {
   const { item } = row;
-  const cause = [
+  const about = [
+    fullName(row.subject),
     ...(item.cause === undefined ? [] : [`cause ${item.cause}`]),
     ...(item.confidence === undefined ? [] : [item.confidence]),
-    ...(row.subject.namespace === undefined ? [] : [`namespace ${row.subject.namespace}`]),
   ].join(', ');
   const others = item.others.slice(0, 3).map(shortName).join(', ');
   const rest = item.count - 1 - Math.min(3, item.others.length);
   const more = rest > 0 ? ` and ${rest} more (Right lists them)` : '';
-  const below = [
-    ...(cause === '' ? [] : [line(cause, 'faint')]),
-    ...(others === '' ? [] : [line(`also ${others}${more}`, 'faint')]),
-  ];
-  const title = paragraph(oneLine(item.title), width, 'strong').slice(0, Math.max(1, height - below.length));
+  const below = [line(about, 'faint'), ...(others === '' ? [] : [line(`also ${others}${more}`, 'faint')])];
+  const room = Math.max(1, height - below.length);
+  const words = wrap(oneLine(item.title), width);
+  const last = cutEnd(words.slice(room - 1).join(' '), width, theme.symbols.ellipsis);
+  const title = [...words.slice(0, room - 1), ...(last === '' ? [] : [last])].map((text) => line(text, 'strong'));
   return [...title, ...below].slice(0, height);
 }

@@ -12,26 +12,32 @@ import { Lines } from './lines.tsx';
 /** Where the user is: tool, cluster, namespace or object, and the server's version; at the right what is not readable. */
 export function headerLine(state: State): Line {
   const { info, walk, triage, theme, size } = state;
-  const onWalk = state.screen === 'walk' && walk !== undefined;
-  const where = onWalk ? fullName(walk.subject) : scopeWords(triage.scope.namespace);
+  const { ellipsis } = theme.symbols;
+  const where =
+    state.screen === 'walk' && walk !== undefined ? fullName(walk.subject) : scopeWords(triage.scope.namespace);
   const unknown = unknownOf(state).length;
-  const right = unknown === 0 ? '' : `${unknown} not readable (u)`;
+  const right = unknown === 0 ? '' : `  ${unknown} not readable (u)`;
   const server = state.server === undefined ? '' : `  ${state.server}`;
-  const room = size.columns - widthOf(`kubectl north  ${info.kind}   ${server}  ${right}`);
-  const context = cutMiddle(
-    info.context,
-    Math.max(8, Math.min(widthOf(info.context), Math.floor(room / 2))),
-    theme.symbols.ellipsis,
-  );
-  const place = cutMiddle(where, Math.max(8, room - widthOf(context)), theme.symbols.ellipsis);
+  const forms = [
+    { kind: `${info.kind} `, server },
+    { kind: `${info.kind} `, server: '' },
+    { kind: '', server: '' },
+  ];
+  const fixed = (form: { kind: string; server: string }) =>
+    widthOf(`kubectl north  ${form.kind}  ${form.server}${right}`);
+  const needed = widthOf(info.context) + widthOf(where);
+  const form = forms.find((one) => fixed(one) + needed <= size.columns) ?? { kind: '', server: '' };
+  const room = size.columns - fixed(form);
+  const context = cutMiddle(info.context, Math.max(Math.floor(room * 0.4), room - widthOf(where)), ellipsis);
+  const place = cutMiddle(where, room - widthOf(context), ellipsis);
   const left: readonly Span[] = [
     { text: 'kubectl north', tone: 'strong' },
-    { text: `  ${info.kind} ${context}  ` },
+    { text: `  ${form.kind}${context}  ` },
     { text: place, tone: 'strong' },
-    { text: server, tone: 'faint' },
+    { text: form.server, tone: 'faint' },
   ];
   const used = left.reduce((sum, span) => sum + widthOf(span.text), 0);
-  const gap = ' '.repeat(Math.max(1, size.columns - used - widthOf(right)));
+  const gap = ' '.repeat(Math.max(0, size.columns - used - widthOf(right)));
   return right === '' ? left : [...left, { text: gap }, { text: right, tone: 'warning' }];
 }
 

@@ -1,20 +1,21 @@
 /** A titled part of the screen. The one that keys go to is marked by its title, not by colour alone. */
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { type Block, heightsOf, visibleLines } from '../lists/blocks.ts';
+import { type Block, heightsOf, type VisibleLine, visibleLines } from '../lists/blocks.ts';
 import type { BlockCursor } from '../lists/scrolling.ts';
 import { shown } from '../lists/scrolling.ts';
-import { counted } from '../text/counted.ts';
 import type { Line } from '../text/line.ts';
 import { cutEnd, widthOf } from '../text/width.ts';
 import type { Theme } from '../theme.ts';
 import { Lines } from './lines.tsx';
 
-/** `── Questions ─────────── 3 more below ──` */
+/** `── Questions ─────────── 3 below ─` */
 export function titleLine(title: string, right: string, focused: boolean, width: number, theme: Theme): Line {
   const { across, cursor, ellipsis } = theme.symbols;
-  const end = right === '' ? '' : ` ${right} ${across}`;
-  const name = cutEnd(title, width - widthOf(end) - 6, ellipsis);
+  const room = width - widthOf(title) - 8;
+  const fits = [right, right.replace(/,.*/, ''), ''].find((words) => widthOf(words) <= room) ?? '';
+  const end = fits === '' ? '' : ` ${fits} ${across}`;
+  const name = cutEnd(title, width - widthOf(end) - 4, ellipsis);
   const start = focused ? `${across}${cursor} ` : `${across}${across} `;
   const rest = Math.max(0, width - widthOf(start) - widthOf(name) - 1 - widthOf(end));
   return [
@@ -27,9 +28,7 @@ export function titleLine(title: string, right: string, focused: boolean, width:
 /** How much of the content is out of view. */
 export function hiddenWords(top: number, count: number, height: number): string {
   const below = Math.max(0, count - top - height);
-  if (top <= 0 && below <= 0) return '';
-  if (below <= 0) return `${counted(top, 'line')} above`;
-  return top <= 0 ? `${counted(below, 'line')} below` : `${top} above, ${below} below`;
+  return [...(top > 0 ? [`${top} above`] : []), ...(below > 0 ? [`${below} below`] : [])].join(', ');
 }
 
 interface PaneProps {

@@ -43,7 +43,7 @@ export function TriageView({ state }: { readonly state: State }): ReactNode {
         />
       </Box>
       <Lines lines={[titleLine('Selected', position, false, width, theme)]} width={width} height={1} theme={theme} />
-      <Lines lines={detailLines(row, width, details)} width={width} height={details} theme={theme} />
+      <Lines lines={detailLines(row, width, details, theme)} width={width} height={details} theme={theme} />
     </Frame>
   );
 }

@@ -4,7 +4,7 @@ import type { Diagnosis, Evidence, Finding, Fix, Place, Risk, Unknown } from '..
 import type { Block, Target } from '../lists/blocks.ts';
 import { type Line, line, paragraph } from '../text/line.ts';
 import { wrap } from '../text/wrap.ts';
-import { SEVERITY_TONE, type Theme } from '../theme.ts';
+import { SEVERITY_TONE, type Theme, type Tone } from '../theme.ts';
 import { fullName } from '../triage/rows.ts';
 
 /** Cells at the left of every line, where the mark of the selection stands. */
@@ -25,11 +25,11 @@ const OWNER_WORDS: Readonly<Record<Fix['owner'], string | undefined>> = {
   none: undefined,
 };
 
-const NO_FINDING: Readonly<Record<Diagnosis['outcome'], Line>> = {
-  found: line('Found.', 'strong'),
-  healthy: line('Healthy: nothing wrong was found.', 'good'),
-  starting: line('Still starting: nothing wrong so far.', 'info'),
-  undecided: line('Undecided: what would decide it could not be read.', 'warning'),
+const OUTCOME_TONE: Readonly<Record<Diagnosis['outcome'], Tone>> = {
+  found: 'strong',
+  healthy: 'good',
+  starting: 'info',
+  undecided: 'warning',
 };
 
 export function resultBlocks(result: Diagnosis, index: number, width: number, theme: Theme): readonly Block[] {
@@ -41,7 +41,7 @@ export function resultBlocks(result: Diagnosis, index: number, width: number, th
 }
 
 function outcomeBlocks(result: Diagnosis, width: number): readonly Block[] {
-  return [{ lines: [indented(NO_FINDING[result.outcome]), ...text(result.summary, width)] }];
+  return [{ lines: paragraph(result.summary, width, OUTCOME_TONE[result.outcome], line('  ')) }];
 }
 
 function findingBlocks(finding: Finding, width: number, theme: Theme): readonly Block[] {
