@@ -59,6 +59,8 @@ function yamlOf(text: string, broken: (happened: string) => never): unknown[] {
         broken(`it is not valid YAML at line ${line}, column ${col}: ${error.message.split('\n')[0]}`);
       }
       const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
+      // Throws for a value that contains itself by way of an alias, and for one that aliases blow up.
+      if (text.includes('*')) JSON.stringify(value);
       if (value !== null && value !== undefined) values.push(value);
     }
     return values;
