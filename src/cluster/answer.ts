@@ -4,7 +4,7 @@ import { cleanText, cleanValue } from '../facts/sanitise.ts';
 import type { Reply } from './connection.ts';
 import { oneLine } from './error.ts';
 import { type Entry, isEntry, textOf } from './kubeconfig.ts';
-import { eachField } from './protobuf.ts';
+import { bytesOf } from './protobuf.ts';
 import type { Outcome } from './reader.ts';
 
 /** What was asked: `events in shop` and, for an administrator, `list events in namespace shop`. */
@@ -76,19 +76,11 @@ export function saidBy(reply: Reply): string {
 function protobufMessage({ contentType, body }: Reply): string | undefined {
   if (!contentType.includes('protobuf')) return undefined;
   try {
-    const status = fieldIn(body.subarray(4), 2);
-    return cleanText(fieldIn(status, 3).toString()) || undefined;
+    const status = bytesOf(body.subarray(4), 2);
+    return cleanText(bytesOf(status, 3).toString()) || undefined;
   } catch {
     return undefined;
   }
-}
-
-function fieldIn(message: Buffer, wanted: number): Buffer {
-  let found: Buffer = Buffer.alloc(0);
-  eachField(message, (field, content) => {
-    if (field === wanted) found = content;
-  });
-  return found;
 }
 
 function gap(asked: Asked, reason: GapReason, why: string): Gap {

@@ -3,7 +3,7 @@ import type { KubeObject } from '../facts/objects.ts';
 import { jsonOf } from './answer.ts';
 import { isEntry, textOf } from './kubeconfig.ts';
 import { podOf } from './podmessage.ts';
-import { BYTES, eachField, varintAt } from './protobuf.ts';
+import { BYTES, bytesOf, varintAt, varintEnd } from './protobuf.ts';
 
 export interface PodListDecoder {
   /** Throws for what is neither protobuf nor JSON. */
@@ -37,6 +37,8 @@ function fromJson(body: Buffer, keep: (pod: KubeObject) => void): ReturnType<Pod
 const MAGIC = Buffer.from('k8s\0');
 /** In the envelope (runtime.Unknown) and in the list, field 2 is what matters: the list, and each pod. */
 const CONTENT = 2;
+/** ListMeta's. */
+const CONTINUE = 3;
 
 function protobufDecoder(keep: (pod: KubeObject) => void) {
   let rest: Buffer = Buffer.alloc(0);
@@ -53,22 +55,23 @@ function protobufDecoder(keep: (pod: KubeObject) => void) {
       return MAGIC.length;
     }
     if (place === 'after') return data.length - at;
-    const tag = varintAt(data, at);
-    const size = tag.end === 0 ? tag : varintAt(data, tag.end);
-    if (size.end === 0) return 0;
-    if ((tag.value & 7) !== BYTES || size.value < 0) throw new Error('the answer is broken protobuf');
-    const field = tag.value >>> 3;
+    const tagEnd = varintEnd(data, at);
+    const start = tagEnd === 0 ? 0 : varintEnd(data, tagEnd);
+    if (start === 0) return 0;
+    const tag = varintAt(data, at, tagEnd);
+    const size = varintAt(data, tagEnd, start);
+    if ((tag & 7) !== BYTES || size < 0) throw new Error('the answer is broken protobuf');
+    const field = tag >>> 3;
     if (place === 'envelope' && field === CONTENT) {
-      left = size.value;
+      left = size;
       place = left === 0 ? 'after' : 'list';
-      return size.end - at;
+      return start - at;
     }
-    const end = size.end + size.value;
+    const end = start + size;
     if (end > data.length) return 0;
-    const content = data.subarray(size.end, end);
     if (place === 'list') {
-      if (field === CONTENT) keep(podOf(content));
-      else if (field === 1) next = continueOf(content);
+      if (field === CONTENT) keep(podOf(data, start, end));
+      else if (field === 1) next = bytesOf(data.subarray(start, end), CONTINUE).toString() || undefined;
       left -= end - at;
       if (left <= 0) place = 'after';
     }
@@ -84,12 +87,4 @@ function protobufDecoder(keep: (pod: KubeObject) => void) {
     },
     end: () => ({ whole: place === 'after' && left === 0, next }),
   };
-}
-
-function continueOf(listMeta: Buffer): string | undefined {
-  let token: string | undefined;
-  eachField(listMeta, (field, content) => {
-    if (field === 3 && content.length > 0) token = content.toString();
-  });
-  return token;
 }

@@ -4,21 +4,21 @@ import { cleanText } from '../facts/sanitise.ts';
 import { eachField } from './protobuf.ts';
 
 type Json = Record<string, unknown>;
-type Read = (content: Buffer, value: number) => unknown;
-/** Field number → name in JSON and how to read it; `[]` after the name: a repeated field, `{}`: a map of quantities. */
-type Shape = Readonly<Record<number, readonly [name: string, read: Read]>>;
+type Read = (data: Buffer, from: number, to: number, value: number) => unknown;
+/** Field number → name in JSON, how to read it, and whether it repeats: as a list, or as a map of quantities. */
+type Shape = Readonly<Record<number, readonly [name: string, read: Read, many?: 'list' | 'map']>>;
 
-const text: Read = (content) => cleanText(content.toString());
-const number: Read = (_content, value) => value;
-const flag: Read = (_content, value) => value !== 0;
+const text: Read = (data, from, to) => cleanText(data.toString('utf8', from, to));
+const number: Read = (_data, _from, _to, value) => value;
+const flag: Read = (_data, _from, _to, value) => value !== 0;
 const message =
   (shape: Shape): Read =>
-  (content) =>
-    decode(content, shape);
+  (data, from, to) =>
+    decode(data, from, to, shape);
 
 const QUANTITY: Shape = { 1: ['text', text] };
 const PAIR: Shape = { 1: ['key', text], 2: ['quantity', message(QUANTITY)] };
-const RESOURCES: Shape = { 1: ['limits{}', message(PAIR)], 2: ['requests{}', message(PAIR)] };
+const RESOURCES: Shape = { 1: ['limits', message(PAIR), 'map'], 2: ['requests', message(PAIR), 'map'] };
 const PORT: Shape = {
   2: ['hostPort', number],
   3: ['containerPort', number],
@@ -27,13 +27,13 @@ const PORT: Shape = {
 };
 const CONTAINER: Shape = {
   1: ['name', text],
-  6: ['ports[]', message(PORT)],
+  6: ['ports', message(PORT), 'list'],
   8: ['resources', message(RESOURCES)],
   24: ['restartPolicy', text],
 };
 const CONTAINER_STATUS: Shape = {
   1: ['name', text],
-  10: ['allocatedResources{}', message(PAIR)],
+  10: ['allocatedResources', message(PAIR), 'map'],
   11: ['resources', message(RESOURCES)],
 };
 const POD: Shape = {
@@ -41,12 +41,12 @@ const POD: Shape = {
   2: [
     'spec',
     message({
-      2: ['containers[]', message(CONTAINER)],
+      2: ['containers', message(CONTAINER), 'list'],
       10: ['nodeName', text],
       11: ['hostNetwork', flag],
-      20: ['initContainers[]', message(CONTAINER)],
+      20: ['initContainers', message(CONTAINER), 'list'],
       25: ['priority', number],
-      32: ['overhead{}', message(PAIR)],
+      32: ['overhead', message(PAIR), 'map'],
       40: ['resources', message(RESOURCES)],
     }),
   ],
@@ -54,29 +54,29 @@ const POD: Shape = {
     'status',
     message({
       1: ['phase', text],
-      2: ['conditions[]', message({ 1: ['type', text], 5: ['reason', text] })],
-      8: ['containerStatuses[]', message(CONTAINER_STATUS)],
-      10: ['initContainerStatuses[]', message(CONTAINER_STATUS)],
-      19: ['allocatedResources{}', message(PAIR)],
+      2: ['conditions', message({ 1: ['type', text], 5: ['reason', text] }), 'list'],
+      8: ['containerStatuses', message(CONTAINER_STATUS), 'list'],
+      10: ['initContainerStatuses', message(CONTAINER_STATUS), 'list'],
+      19: ['allocatedResources', message(PAIR), 'map'],
       20: ['resources', message(RESOURCES)],
     }),
   ],
 };
 
 /** A pod as JSON would show it, without what is not needed. Throws for a broken message. */
-export function podOf(content: Buffer): KubeObject {
-  return { apiVersion: 'v1', kind: 'Pod', metadata: { name: '' }, ...decode(content, POD) };
+export function podOf(data: Buffer, from: number, to: number): KubeObject {
+  return { apiVersion: 'v1', kind: 'Pod', metadata: { name: '' }, ...decode(data, from, to, POD) };
 }
 
-function decode(content: Buffer, shape: Shape): Json {
+function decode(data: Buffer, start: number, stop: number, shape: Shape): Json {
   const result: Json = {};
-  eachField(content, (field, bytes, value) => {
+  eachField(data, start, stop, (field, from, to, value) => {
     const known = shape[field];
     if (known === undefined) return;
-    const [name, read] = known;
-    const decoded = read(bytes, value);
-    if (name.endsWith('[]')) (listIn(result, name.slice(0, -2)) as unknown[]).push(decoded);
-    else if (name.endsWith('{}')) addPair(result, name.slice(0, -2), decoded as Pair);
+    const [name, read, many] = known;
+    const decoded = read(data, from, to, value);
+    if (many === 'list') listIn(result, name).push(decoded);
+    else if (many === 'map') addPair(result, name, decoded as Pair);
     else result[name] = decoded;
   });
   return result;
@@ -87,9 +87,9 @@ interface Pair {
   readonly quantity?: { readonly text?: string };
 }
 
-function listIn(result: Json, name: string): unknown {
+function listIn(result: Json, name: string): unknown[] {
   result[name] ??= [];
-  return result[name];
+  return result[name] as unknown[];
 }
 
 function addPair(result: Json, name: string, { key = '', quantity }: Pair): void {
