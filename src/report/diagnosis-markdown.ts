@@ -1,17 +1,15 @@
 /** A diagnosis as Markdown, to paste into an issue or a chat. */
 import type { Diagnosis, Finding, Fix, Unknown } from '../engine/diagnosis.ts';
 import { code, escaped, shell } from './markdown.ts';
-import { CONFIDENCE, costOf, nameOf, OUTCOME, ownerNote, RISK, SEVERITY, verdictOn } from './words.ts';
+import { CONFIDENCE, costOf, headOf, isUndecided, nameOf, ownerNote, RISK, verdictOn, wordFor } from './words.ts';
 
 /** Pure. Ends with a line feed. */
 export function diagnosisMarkdown(diagnosis: Diagnosis): string {
-  const { outcome, findings, summary, subject, now, timing, source } = diagnosis;
-  const word = outcome === 'found' ? SEVERITY[findings[0]?.severity ?? 'info'].word : OUTCOME[outcome].word;
-  const title = outcome === 'found' ? (findings[0]?.title ?? summary) : summary;
+  const { findings, summary, subject, now, timing, source } = diagnosis;
   return `${[
-    `# ${word}: ${escaped(title)}`,
+    `# ${headOf(diagnosis).word}: ${escaped(findings[0]?.title ?? summary)}`,
     `Looked at ${code(nameOf(subject))}, ${now}.`,
-    ...findings.flatMap((finding, at) => writeFinding(finding, at > 0 || outcome !== 'found')),
+    ...findings.flatMap((finding, at) => writeFinding(finding, at > 0)),
     ...writeUnknown(diagnosis.unknown),
     ...writePath(diagnosis),
     `_${escaped(costOf(timing, source))}_`,
@@ -21,8 +19,8 @@ export function diagnosisMarkdown(diagnosis: Diagnosis): string {
 function writeFinding(finding: Finding, titled: boolean): string[] {
   const places = finding.at.map((place) => `- ${code(nameOf(place))}: ${code(place.field)}`);
   return [
-    ...(titled ? [`## ${SEVERITY[finding.severity].word}: ${escaped(finding.title)}`] : []),
-    `${CONFIDENCE[finding.confidence]} Cause: ${code(finding.cause)}.`,
+    ...(titled ? [`## ${wordFor(finding).word}: ${escaped(finding.title)}`] : []),
+    `${isUndecided(finding) ? '' : `${CONFIDENCE[finding.confidence]} `}Cause: ${code(finding.cause)}.`,
     ...section('Change this', places),
     escaped(finding.explanation),
     ...section(

@@ -14,7 +14,7 @@ test('the whole page of a broken pod', () => {
     Looked at Pod web-7d9f8b6c5-x2x4q in shop, 2026-01-05 10:00:00 UTC.
 
       Proven: the facts allow no other explanation.
-      Cause crash/oom-limit. What that means: kubectl north explain crash/oom-limit
+      More: kubectl north explain crash/oom-limit
 
       Change this
         Deployment web in shop
@@ -41,8 +41,8 @@ test('the whole page of a broken pod', () => {
            To undo it:
            $ kubectl rollout undo deployment/web -n shop
         2. Make the program use less memory
-           Risk: no risk: nothing that runs is touched.
-           Not verified: no check says yet that this is enough.
+           Risk: none, nothing that runs is touched.
+           Not verified: whether this is enough has not been tried.
 
       Read more
         https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
@@ -51,8 +51,7 @@ test('the whole page of a broken pod', () => {
                 takes 9 s
 
       Likely: the facts fit, but another explanation is possible.
-      Cause crash/liveness-too-eager. What that means: kubectl north explain
-      crash/liveness-too-eager
+      More: kubectl north explain crash/liveness-too-eager
 
       Change this
         Deployment web in shop
@@ -75,10 +74,9 @@ test('the whole page of a broken pod', () => {
 
     How it was found
       Pod web-7d9f8b6c5-x2x4q in shop, container web (pod-not-started)
-        - Has the scheduler placed the pod on a node? YES
-          It is on node a.
-        - Was the container killed for its memory? YES
-          lastState.terminated.reason is OOMKilled.
+        yes  Has the scheduler placed the pod on a node? - It is on node a.
+        yes  Was the container killed for its memory? - lastState.terminated.reason
+             is OOMKilled.
 
     0.4 s, 9 requests, 183 kB, from context prod (v1.36.3)
     "
@@ -97,11 +95,12 @@ test('an undecided walk leads with that, then with what could not be read', () =
   expect(text).toContain('- events in shop: forbidden: list events\n    Ask an administrator for: list events in shop');
 });
 
-test('what is possible in an undecided walk never becomes the first line', () => {
-  const text = diagnosisText({ ...undecided, findings: [{ ...oomLimit, confidence: 'possible' }] }, view);
-  expect(text).toMatch(/^UNDECIDED/);
-  expect(text).toContain('1. BROKEN: Container web');
-  expect(text).toContain('Possible: a lead to check, not a conclusion.');
+test('why a walk is undecided is not told as a cause, and never as certain', () => {
+  const noAccess = { ...oomLimit, cause: 'common/no-access', title: 'The log of Pod web-0 may not be read', fixes: [] };
+  const text = diagnosisText({ ...undecided, findings: [noAccess] }, view);
+  expect(text).toMatch(/^UNDECIDED: The log of Pod web-0 may not be read\n/);
+  expect(text).not.toMatch(/BROKEN|Proven/);
+  expect(diagnosisText({ ...broken, findings: [oomLimit, noAccess] }, view)).toContain('2. UNKNOWN: The log of Pod');
 });
 
 test('"found" without a finding is shown as undecided', () => {
@@ -138,7 +137,7 @@ describe('fixes', () => {
   test.each([
     [{ risk: 'data-loss' }, 'Risk: DATA CAN BE LOST.'],
     [{ risk: 'disruption' }, 'Risk: interrupts the service for a while.'],
-    [{ verified: false }, 'Not verified: no check says yet that this is enough.'],
+    [{ verified: false }, 'Not verified: whether this is enough has not been tried.'],
     [{ owner: 'argocd' }, 'Argo CD manages this object: change it in Git'],
   ])('%o', (fix, expected) => expect(withFix(fix)).toContain(expected));
 

@@ -2,24 +2,28 @@
 import type { Diagnosis, Finding, Fix, PathStep, Unknown } from '../engine/diagnosis.ts';
 import { newPage, type Page } from './page.ts';
 import type { View } from './style.ts';
-import { ageOf, CONFIDENCE, costOf, nameOf, OUTCOME, ownerNote, RISK, SEVERITY, verdictOn } from './words.ts';
+import {
+  ageOf,
+  CONFIDENCE,
+  costOf,
+  headOf,
+  isUndecided,
+  nameOf,
+  ownerNote,
+  RISK,
+  verdictOn,
+  wordFor,
+} from './words.ts';
 
 /** Pure. Ends with a line feed. */
 export function diagnosisText(diagnosis: Diagnosis, view: View): string {
   const page = newPage(view);
   const [first, ...others] = diagnosis.findings;
-  if (first !== undefined && diagnosis.outcome === 'found') {
-    const { word, style } = SEVERITY[first.severity];
-    page.paragraph(first.title, { lead: `${word}: `, leadStyle: style, style: 'bold' });
-    lookedAt(page, diagnosis);
-    writeFinding(page, first, diagnosis.now);
-    for (const [at, finding] of others.entries()) further(page, finding, at + 2, diagnosis.now);
-  } else {
-    const { word, style } = OUTCOME[diagnosis.outcome === 'found' ? 'undecided' : diagnosis.outcome];
-    page.paragraph(diagnosis.summary, { lead: `${word}: `, leadStyle: style, style: 'bold' });
-    lookedAt(page, diagnosis);
-    for (const [at, finding] of diagnosis.findings.entries()) further(page, finding, at + 1, diagnosis.now);
-  }
+  const { word, style } = headOf(diagnosis);
+  page.paragraph(first?.title ?? diagnosis.summary, { lead: `${word}: `, leadStyle: style, style: 'bold' });
+  lookedAt(page, diagnosis);
+  if (first !== undefined) writeFinding(page, first, diagnosis.now);
+  for (const [at, finding] of others.entries()) further(page, finding, at + 2, diagnosis.now);
   writeUnknown(page, diagnosis.unknown);
   writePath(page, diagnosis.path);
   page.blank();
@@ -34,7 +38,7 @@ function lookedAt(page: Page, { subject, now }: Diagnosis): void {
 
 /** A finding after the first: its own outcome line, then the same parts. */
 function further(page: Page, finding: Finding, number: number, now: string): void {
-  const { word, style } = SEVERITY[finding.severity];
+  const { word, style } = wordFor(finding);
   page.blank();
   page.paragraph(finding.title, { lead: `${number}. ${word}: `, leadStyle: style, style: 'bold' });
   writeFinding(page, finding, now);
@@ -42,12 +46,13 @@ function further(page: Page, finding: Finding, number: number, now: string): voi
 
 function writeFinding(page: Page, finding: Finding, now: string): void {
   page.blank();
-  const style = finding.confidence === 'proven' ? 'plain' : 'yellow';
-  page.paragraph(`${CONFIDENCE[finding.confidence]}`, { indent: 2, style });
-  page.paragraph(`Cause ${finding.cause}. What that means: kubectl north explain ${finding.cause}`, {
-    indent: 2,
-    style: 'dim',
-  });
+  if (!isUndecided(finding)) {
+    page.paragraph(CONFIDENCE[finding.confidence], {
+      indent: 2,
+      style: finding.confidence === 'proven' ? 'plain' : 'yellow',
+    });
+  }
+  page.paragraph(`More: kubectl north explain ${finding.cause}`, { indent: 2, style: 'dim' });
   if (finding.at.length > 0) page.heading('Change this', 2);
   for (const place of finding.at) {
     page.paragraph(nameOf(place), { indent: 4 });
@@ -98,6 +103,7 @@ export function writeUnknown(page: Page, unknown: readonly Unknown[]): void {
   }
 }
 
+/** Every question that was asked, with its answer and the reason. */
 function writePath(page: Page, path: readonly PathStep[]): void {
   if (path.length > 0) page.heading('How it was found');
   let before = '';
@@ -105,7 +111,7 @@ function writePath(page: Page, path: readonly PathStep[]): void {
     const place = `${nameOf(subject)}${part === undefined ? '' : `, ${part}`} (${tree})`;
     if (place !== before) page.paragraph(place, { indent: 2, style: 'dim' });
     before = place;
-    page.paragraph(`${question} ${answer.toUpperCase()}`, { indent: 4, lead: '- ', style: 'dim' });
-    if (because !== '') page.paragraph(because, { indent: 6, style: 'dim' });
+    const reason = because === '' ? '' : ` - ${because}`;
+    page.paragraph(question + reason, { indent: 4, lead: answer.padEnd(answer.length > 3 ? 9 : 5), style: 'dim' });
   }
 }

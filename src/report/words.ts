@@ -1,5 +1,5 @@
 /** The words for what the values say in codes; text, Markdown and triage use the same ones. */
-import type { Confidence, Diagnosis, Fix, Outcome, Risk, Severity } from '../engine/diagnosis.ts';
+import type { Confidence, Diagnosis, Finding, Fix, Outcome, Risk, Severity } from '../engine/diagnosis.ts';
 import type { ObjectRef } from '../facts/objects.ts';
 import type { Style } from './style.ts';
 
@@ -9,11 +9,27 @@ export const SEVERITY: Readonly<Record<Severity, { readonly word: string; readon
   info: { word: 'NOTE', style: 'plain' },
 };
 
-export const OUTCOME: Readonly<Record<Exclude<Outcome, 'found'>, { readonly word: string; readonly style: Style }>> = {
+/** What came of the walk itself: that something could not be decided is no cause. */
+export function isUndecided(finding: Finding): boolean {
+  return finding.cause.startsWith('common/');
+}
+
+export function wordFor(finding: Finding): { readonly word: string; readonly style: Style } {
+  return isUndecided(finding) ? { word: 'UNKNOWN', style: 'yellow' } : SEVERITY[finding.severity];
+}
+
+const OUTCOME: Readonly<Record<Exclude<Outcome, 'found'>, { readonly word: string; readonly style: Style }>> = {
   healthy: { word: 'HEALTHY', style: 'green' },
   starting: { word: 'STARTING', style: 'yellow' },
   undecided: { word: 'UNDECIDED', style: 'yellow' },
 };
+
+/** The first word of a report. Only a walk that found a cause may call something broken. */
+export function headOf(diagnosis: Diagnosis): { readonly word: string; readonly style: Style } {
+  const [first] = diagnosis.findings;
+  if (diagnosis.outcome !== 'found') return OUTCOME[diagnosis.outcome];
+  return first === undefined ? OUTCOME.undecided : wordFor(first);
+}
 
 export const CONFIDENCE: Readonly<Record<Confidence, string>> = {
   proven: 'Proven: the facts allow no other explanation.',
@@ -22,7 +38,7 @@ export const CONFIDENCE: Readonly<Record<Confidence, string>> = {
 };
 
 export const RISK: Readonly<Record<Risk, string>> = {
-  none: 'no risk: nothing that runs is touched',
+  none: 'none, nothing that runs is touched',
   restart: 'restarts the pods',
   disruption: 'interrupts the service for a while',
   'data-loss': 'DATA CAN BE LOST',
@@ -32,7 +48,7 @@ export const RISK: Readonly<Record<Risk, string>> = {
 export function verdictOn(fix: Fix): string {
   return fix.verified
     ? 'Verified: with this change, the same questions find nothing wrong.'
-    : 'Not verified: no check says yet that this is enough.';
+    : 'Not verified: whether this is enough has not been tried.';
 }
 
 const OWNERS: Readonly<Record<Exclude<Fix['owner'], 'none'>, string>> = {
@@ -57,12 +73,13 @@ export function typed(ref: ObjectRef): string {
   return ref.namespace === undefined ? object : `${object} -n ${ref.namespace}`;
 }
 
-/** `0.4 s, 9 requests, 183 kB, from context prod (v1.36.3)`. */
+/** `0.4 s, 9 requests, 183 kB, from context prod (v1.36.3)`. A recording makes no requests. */
 export function costOf(timing: Diagnosis['timing'], source: Diagnosis['source']): string {
   const time = timing.totalMs < 100 ? `${Math.round(timing.totalMs)} ms` : `${(timing.totalMs / 1000).toFixed(1)} s`;
-  const requests = `${timing.requests} ${timing.requests === 1 ? 'request' : 'requests'}`;
-  const from = source.kind === 'cluster' ? `context ${source.context}` : `recording ${source.context}`;
-  return `${time}, ${requests}, ${bytesOf(timing.bytes)}, from ${from}${source.server === '' ? '' : ` (${source.server})`}`;
+  const server = source.server === '' ? '' : ` (${source.server})`;
+  if (source.kind === 'recording') return `${time}, from recording ${source.context}${server}`;
+  const requests = `${timing.requests} ${timing.requests === 1 ? 'request' : 'requests'}, ${bytesOf(timing.bytes)}`;
+  return `${time}, ${requests}, from context ${source.context}${server}`;
 }
 
 function bytesOf(bytes: number): string {
