@@ -27,9 +27,16 @@ export function composer(
     if (result.gap !== undefined) note(result.gap);
     return result.value;
   };
+  /** What could not be read leaves no trace in a sentence: it is listed as unknown. */
+  const inSentence = (expression: string): string => {
+    const result = conditions.evaluate(expression, variables, world);
+    if (result.gap === undefined) return inText(result.value);
+    note(result.gap);
+    return '';
+  };
   const text = (template: string): string =>
     piecesOf(template)
-      .map((piece) => ('text' in piece ? piece.text : inText(value(piece.expression))))
+      .map((piece) => ('text' in piece ? piece.text : inSentence(piece.expression)))
       .join('');
   const holds = (when: string | undefined): boolean => when === undefined || value(when) === true;
 
@@ -91,7 +98,7 @@ export function composer(
     text,
     value,
     finding(cause, spec, path, clouded) {
-      const confidence = text(spec.confidence) as Confidence;
+      const confidence = confidenceOf(text(spec.confidence));
       return {
         cause,
         severity: spec.severity,
@@ -106,6 +113,11 @@ export function composer(
       };
     },
   };
+}
+
+/** A confidence that hangs on what could not be read is the lowest. */
+function confidenceOf(text: string): Confidence {
+  return text === 'proven' || text === 'likely' ? text : 'possible';
 }
 
 /** An object's or reference's identity; undefined if the value is neither. */

@@ -7,7 +7,7 @@ import { piecesOf } from './template.ts';
 import type { RecordTypes, Vocabulary } from './vocabulary.ts';
 
 const BASIC: Readonly<Record<string, string>> = {
-  number: 'double',
+  number: 'dyn',
   Time: 'string',
   Quantity: 'dyn',
   IntOrString: 'dyn',
@@ -40,7 +40,11 @@ export function checkExpressions(located: Located<TreeFile>, vocabulary: Vocabul
 
   for (const [name, expression] of Object.entries(tree.let)) {
     const type = check(expression, ['let', name]);
-    environment.registerVariable(name, type.startsWith('optional') ? 'dyn' : type);
+    try {
+      environment.registerVariable(name, type.startsWith('optional') ? 'dyn' : type);
+    } catch {
+      faults.push(located.fault(['let', name], `${name} already has a meaning in CEL: choose another name`));
+    }
   }
   tree.needs.forEach((need, i) => check(need, ['needs', i]));
   for (const [name, step] of Object.entries(tree.steps)) check(step.when, ['steps', name, 'when'], 'bool');

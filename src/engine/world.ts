@@ -12,6 +12,8 @@ export interface World {
   askAll(requests: readonly Request[]): readonly unknown[];
   /** As `askAll`, with gaps instead of Unreadable. */
   tryAskAll(requests: readonly Request[]): readonly Reading<unknown>[];
+  /** A value computed from facts once for all walks. The key must name everything that it depends on besides facts. */
+  memo(key: string, compute: () => unknown): unknown;
   /** Lists a gap as unknown although the question could be answered. */
   note(gap: Gap): void;
 }

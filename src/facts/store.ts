@@ -8,23 +8,47 @@ import type { Source } from './source.ts';
 
 export interface Facts {
   readonly world: World;
+  /** The value of a fact if it has been read, else undefined. */
+  loaded(request: Request): unknown;
   /** Reads what is missing, in parallel. Never rejects for what the outside does. */
   load(requests: readonly Request[]): Promise<void>;
 }
 
-/** Requests whose answer may be left out to save time (triage of many objects): kinds of `ask`. */
 export interface FactOptions {
   readonly now: Date;
-  readonly decline?: readonly Request['ask'][];
+  /** What is not read, to save time (triage of many objects). */
+  readonly decline?: (request: Request) => boolean;
 }
 
 export function factsFrom(source: Source, options: FactOptions): Facts {
   const readings = new Map<string, Reading<unknown>>();
+  const underWay = new Map<string, Promise<void>>();
+  const computed = new Map<string, unknown>();
 
   const find = (request: Request): Reading<unknown> | undefined => {
     const exact = readings.get(keyOf(request));
-    if (exact !== undefined || request.ask === 'logs' || request.ask === 'exec') return exact;
-    return request.ask === 'get' ? fromList(request) : undefined;
+    if (exact !== undefined) return exact;
+    if (request.ask === 'get') return fromList(request);
+    return request.ask === 'list' ? fromLarger(request) : undefined;
+  };
+
+  /** A list of a namespace, or of the events of one object, is a part of a list that is there already. */
+  const fromLarger = (request: Request & { ask: 'list' }): Reading<unknown> | undefined => {
+    const { namespace, labelSelector, fieldSelector, type } = request;
+    if (labelSelector !== undefined) return undefined;
+    const of = aboutObject(fieldSelector);
+    if (fieldSelector !== undefined && of === undefined) return undefined;
+    for (const scope of namespace === undefined ? [undefined] : [namespace, undefined]) {
+      const list = readings.get(keyOf({ ask: 'list', type, ...(scope !== undefined && { namespace: scope }) }));
+      if (!list?.ok || !list.complete) continue;
+      const items = (list.value as readonly KubeObject[]).filter(
+        (i) => (namespace === undefined || i.metadata.namespace === namespace) && (of === undefined || of(i)),
+      );
+      const reading = known(items);
+      readings.set(keyOf(request), reading);
+      return reading;
+    }
+    return undefined;
   };
 
   /** An object that a list already brought needs no request of its own. */
@@ -60,18 +84,42 @@ export function factsFrom(source: Source, options: FactOptions): Facts {
     askAll: (requests) => tryAskAll(requests).map((reading, i) => valueOf(reading, requests[i] as Request)),
     tryAskAll,
     note: () => {},
+    memo: (key, compute) => {
+      if (!computed.has(key)) computed.set(key, compute());
+      return computed.get(key);
+    },
+  };
+
+  const loadOne = async (request: Request): Promise<void> => {
+    const declined = options.decline?.(request) ?? false;
+    readings.set(keyOf(request), declined ? notAsked(request) : withoutSecrets(await read(source, request)));
   };
 
   return {
     world,
-    async load(requests) {
-      await Promise.all(
-        requests.map(async (request) => {
-          const declined = options.decline?.includes(request.ask) ?? false;
-          readings.set(keyOf(request), declined ? notAsked(request) : withoutSecrets(await read(source, request)));
-        }),
-      );
+    loaded(request) {
+      const reading = find(request);
+      return reading?.ok ? reading.value : undefined;
     },
+    async load(requests) {
+      const loads = requests.map((request) => {
+        const key = keyOf(request);
+        const load = underWay.get(key) ?? loadOne(request);
+        underWay.set(key, load);
+        return load;
+      });
+      await Promise.all(loads);
+    },
+  };
+}
+
+/** Understands the field selector that asks for the events of one object. */
+function aboutObject(selector: string | undefined): ((event: KubeObject) => boolean) | undefined {
+  const match = /^involvedObject\.kind=([^,]+),involvedObject\.name=([^,]+)$/.exec(selector ?? '');
+  if (match === null) return undefined;
+  return (event) => {
+    const about = event.involvedObject as { kind?: string; name?: string } | undefined;
+    return about?.kind === match[1] && about?.name === match[2];
   };
 }
 

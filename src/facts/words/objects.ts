@@ -1,4 +1,5 @@
 /** Objects of the cluster, one by one and as lists: `pods(ns)`, `pod(ns, name)`, `exists(kind, ns, name)`. */
+import { nearest } from '../../analysis/names.ts';
 import type { Word } from '../../engine/vocabulary.ts';
 import type { World } from '../../engine/world.ts';
 import type { KubeObject } from '../objects.ts';
@@ -31,6 +32,11 @@ function lowerFirst(text: string): string {
   return text[0]?.toLowerCase() + text.slice(1);
 }
 
+/** `node`, `configMap`; `namespace` is a reserved word of CEL. */
+function singularWord(kind: string): string {
+  return kind === 'Namespace' ? 'namespaceObject' : lowerFirst(kind);
+}
+
 /** `Ingress` → `ingresses`, `EndpointSlice` → `endpointSlices`: the plural with the kind's humps. */
 function pluralWord(type: ResourceType): string {
   const shared = [...type.kind].findIndex((c, i) => c.toLowerCase() !== type.plural[i]);
@@ -46,13 +52,13 @@ function wordsOf(type: ResourceType): readonly Word[] {
         word(`${pluralWord(type)}(namespace: string): list<${kind}>`, `Every ${kind}${where}.`, (world, namespace: string) =>
           listOf(world, kind, namespace),
         ),
-        word(`${lowerFirst(kind)}(namespace: string, name: string): ${kind}`, `One ${kind}; null if it does not exist.`, (world, namespace: string, name: string) =>
+        word(`${singularWord(kind)}(namespace: string, name: string): ${kind}`, `One ${kind}; null if it does not exist.`, (world, namespace: string, name: string) =>
           objectOf(world, kind, namespace, name),
         ),
       ]
     : [
         word(`${pluralWord(type)}(): list<${kind}>`, `Every ${kind}.`, (world) => listOf(world, kind, '')),
-        word(`${lowerFirst(kind)}(name: string): ${kind}`, `One ${kind}; null if it does not exist.`, (world, name: string) =>
+        word(`${singularWord(kind)}(name: string): ${kind}`, `One ${kind}; null if it does not exist.`, (world, name: string) =>
           objectOf(world, kind, '', name),
         ),
       ];
@@ -63,6 +69,16 @@ export const objectWords: readonly Word[] = [
   word('exists(kind: string, namespace: string, name: string): bool', 'Whether the object exists.', (world, kind: string, namespace: string, name: string) =>
     objectOf(world, kind, namespace, name) !== null,
   ),
+  word('nearestNames(kind: string, namespace: string, name: string): list<string>', 'Existing names of a kind that are spelt alike; none if they cannot be listed.', (world, kind: string, namespace: string, name: string) => {
+    const list = world.tryAsk(listRequest(kind, namespace));
+    return list.ok ? nearest(name, (list.value as readonly KubeObject[]).map((o) => o.metadata.name)) : [];
+  }),
+  word('namespacesWith(kind: string, name: string): list<string>', 'The namespaces that have an object of this kind and name; none if they cannot be listed.', (world, kind: string, name: string) => {
+    const type = typeOfKind(kind);
+    if (!type.namespaced) return [];
+    const list = world.tryAsk({ ask: 'list', type, fieldSelector: `metadata.name=${name}` });
+    return list.ok ? (list.value as readonly KubeObject[]).map((o) => o.metadata.namespace ?? '') : [];
+  }),
   word('age(time: string): number', 'Seconds between a time and now; 0 if the time is not known.', (world, time: string) => {
     const then = Date.parse(time);
     return Number.isNaN(then) ? 0 : Math.round((world.now.getTime() - then) / 1000);

@@ -61,6 +61,18 @@ function placementOf(world: World, pod: KubeObject): object {
   };
 }
 
+/** Fields of a pod's specification that placing it depends on, besides its containers and claims. */
+const PLACING = ['nodeSelector', 'affinity', 'tolerations', 'nodeName', 'hostNetwork', 'overhead', 'resources', 'resourceClaims', 'topologySpreadConstraints'];
+
+/** Pods with the same key are placed alike. */
+function schedulingKey(pod: KubeObject): string {
+  const spec = (pod as unknown as Pod).spec;
+  const containers = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].map((c) => [c.resources, c.ports, c.restartPolicy]);
+  const volumes = spec?.volumes?.filter((v) => v.persistentVolumeClaim !== undefined || v.ephemeral !== undefined);
+  const fields = (pod.spec ?? {}) as Record<string, unknown>;
+  return JSON.stringify([containers, volumes, PLACING.map((field) => fields[field])]);
+}
+
 /** The container that asks for most of a resource. */
 function largestRequest(pod: KubeObject, resource: string): string {
   const containers = (pod as unknown as Pod).spec?.containers ?? [];
@@ -122,7 +134,7 @@ export const placementWords = [
   word(
     'placement(pod: Pod): Placement',
     'Every node held against the pod as kube-scheduler does: where it fits, and what stands in the way on the nodes nearest to fitting.',
-    placementOf,
+    (world, pod: KubeObject) => world.memo(`placement ${schedulingKey(pod)}`, () => placementOf(world, pod)),
   ),
   word('largestRequest(pod: Pod, resource: string): string', 'The container that requests most of a resource.', (_world, pod: KubeObject, resource: string) =>
     largestRequest(pod, resource),

@@ -8,7 +8,7 @@ import { word } from './word.ts';
 export const textTypes = { ImageName: { registry: 'string', repository: 'string', tag: 'string' } };
 
 export const textWords = [
-  word('duration(seconds: number): string', '`40 s`, `3 min`, `2 h 5 min`.', (_world, seconds: number) => durationText(seconds)),
+  word('span(seconds: number): string', '`40 s`, `3 min`, `2 h 5 min`.', (_world, seconds: number) => durationText(seconds)),
   word('amount(resource: string, value: number): string', 'An amount of a resource in words: `4 CPU`, `15.5 Gi`.', (_world, resource: string, value: number) =>
     formatQuantity(resource, value),
   ),

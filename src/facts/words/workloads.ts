@@ -157,7 +157,7 @@ function workloadsFor(world: World, selector: Readonly<Record<string, string>>, 
 }
 
 export const workloadTypes = {
-  Workload: { kind: 'string', namespace: 'string', name: 'string', template: 'string' },
+  Owner: { kind: 'string', namespace: 'string', name: 'string', template: 'string' },
   CreateFailure: { refusal: 'Refusal', object: 'any', time: 'string', from: 'string', count: 'number' },
   Refusal: {
     kind: 'string',
@@ -177,7 +177,7 @@ export const workloadTypes = {
 };
 
 export const workloadWords = [
-  word('ownerOf(object: any): Workload', 'The workload in which the pod must be changed; `template` stands before a field of the pod there.', ownerOf),
+  word('ownerOf(object: any): Owner', 'The workload in which the pod must be changed; `template` stands before a field of the pod there.', ownerOf),
   word('podsOf(workload: any): list<Pod>', 'The pods that belong to a workload.', podsOf),
   word('creatorOf(workload: any): any', 'The ReplicaSet (of the newest revision) or Job that makes the pods; else the workload itself.', (world, object: KubeObject) =>
     newest(creatorsOf(world, object))[0] ?? object,

@@ -1,0 +1,40 @@
+/** Opens what a command line names: a recording with --from, else the cluster that kubectl would use. */
+import type { Environment, Options } from '../cli/options.ts';
+import type { Source } from '../facts/source.ts';
+
+export interface Surroundings {
+  readonly env: Environment;
+  readonly stderr: { write(text: string): unknown };
+  readonly signal: AbortSignal;
+  /** A credential plugin may ask its user something: stdin is a terminal and the interface does not own it yet. */
+  readonly interactive: boolean;
+}
+
+export interface Place {
+  readonly context: string;
+  readonly kind: 'cluster' | 'recording';
+  /** The namespace to start in; empty: all (a recording holds little enough). */
+  readonly namespace: string;
+}
+
+/** Where the source is, from files alone: it is drawn before the first request. Throws ClusterError (2). */
+export async function placeOf(options: Options, around: Surroundings): Promise<Place> {
+  if (options.from !== undefined) {
+    return { context: options.from, kind: 'recording', namespace: options.namespace ?? '' };
+  }
+  const { currentContext } = await import('../cluster/target.ts');
+  const { context, namespace } = await currentContext(options.cluster, around);
+  return { context, kind: 'cluster', namespace: options.namespace ?? namespace };
+}
+
+/** Throws ClusterError or RecordingError: one line and an exit code. */
+export async function openSource(options: Options, around: Surroundings): Promise<Source> {
+  const now = options.now === undefined ? undefined : new Date(options.now);
+  if (options.from !== undefined) {
+    const { openRecording } = await import('../recording/open.ts');
+    return openRecording(options.from, { noExec: !options.exec, ...(now !== undefined && { now }) });
+  }
+  const { openCluster } = await import('../cluster/open.ts');
+  const source = await openCluster({ ...options.cluster, noExec: !options.exec }, around);
+  return now === undefined ? source : { ...source, now: () => now };
+}

@@ -1,0 +1,116 @@
+/** Runs the cases of a *.test.yaml against the trees: each on a recording, or on objects that stand in the case itself. */
+import { globSync, readFileSync, statSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Diagnosis } from '../engine/diagnosis.ts';
+import { parseLocated } from '../engine/load.ts';
+import { type TestCase, testSchema } from '../engine/schema.ts';
+import type { Engine } from '../engine/walk.ts';
+import type { ObjectRef } from '../facts/objects.ts';
+import { typeOfWord } from '../facts/resources.ts';
+import { openRecording } from '../recording/open.ts';
+import { diagnose } from './diagnose.ts';
+import { CommandError } from './error.ts';
+
+export interface CaseResult {
+  readonly name: string;
+  /** What differs from what was expected; none: passed. */
+  readonly faults: readonly string[];
+}
+
+/** Throws CommandError for a folder that is not there. */
+export function testFilesIn(folder: string): readonly string[] {
+  const stat = statSync(folder, { throwIfNoEntry: false });
+  if (stat === undefined) throw new CommandError(2, `cannot read ${folder}: it does not exist`);
+  if (stat.isFile()) return [folder];
+  return globSync('**/*.test.{yaml,yml}', { cwd: folder }).sort().map((file) => path.join(folder, file));
+}
+
+/** Throws FaultyFile for a file that is no test. */
+export async function runTestFile(file: string, engine: Engine): Promise<readonly CaseResult[]> {
+  const { value } = parseLocated(readFileSync(file, 'utf8'), file, testSchema);
+  const results: CaseResult[] = [];
+  for (const one of value.cases) results.push({ name: one.name, faults: await runCase(one, path.dirname(file), engine) });
+  return results;
+}
+
+async function runCase(one: TestCase, folder: string, engine: Engine): Promise<readonly string[]> {
+  const inline = typeof one.facts === 'string' ? undefined : await written(one);
+  const source = await openRecording(inline ?? path.join(folder, one.facts as string), {
+    ...(one.now !== undefined && { now: new Date(one.now) }),
+  });
+  try {
+    return differences(one, await diagnose(engine, source, subjectOf(one.subject)));
+  } finally {
+    await source.close();
+    if (inline !== undefined) await rm(inline, { recursive: true });
+  }
+}
+
+/** Writes the objects, logs and answers of a case as a recording into a temporary folder. */
+async function written(one: TestCase): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'north-test-'));
+  const put = async (file: string, text: string) => {
+    await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+    await writeFile(path.join(folder, file), text);
+  };
+  const unavailable = (one.unavailable ?? []).map((resource) => ({ resource, why: 'forbidden' }));
+  await put('recording.yaml', JSON.stringify({ apiVersion: 'north/v1', kind: 'Recording', taken: one.now ?? '2026-01-05T10:00:00Z', unavailable }));
+  await put('objects/all.json', JSON.stringify({ apiVersion: 'v1', kind: 'List', items: one.facts }));
+  for (const [name, text] of Object.entries(one.logs ?? {})) await put(`logs/${name}.log`, text);
+  for (const [name, answer] of Object.entries(one.exec ?? {})) await put(`exec/${name}/answer.yaml`, JSON.stringify(answer));
+  return folder;
+}
+
+function subjectOf(text: string): ObjectRef {
+  const match = /^([^/\s]+)\/(\S+)(?: -n (\S+))?$/.exec(text);
+  const type = typeOfWord(match?.[1] ?? '');
+  if (match === null || type === undefined) throw new CommandError(2, `"${text}" is no subject: write TYPE/NAME -n NAMESPACE`);
+  const namespace = type.namespaced ? (match[3] ?? 'default') : undefined;
+  return { kind: type.kind, name: match[2] ?? '', ...(namespace !== undefined && { namespace }) };
+}
+
+function differences(one: TestCase, diagnosis: Diagnosis): readonly string[] {
+  const faults: string[] = [];
+  const found = diagnosis.findings.map((finding) => finding.cause);
+  if (one.outcome !== undefined && one.outcome !== diagnosis.outcome) {
+    faults.push(`outcome is ${diagnosis.outcome} (${diagnosis.summary}), expected ${one.outcome}`);
+  }
+  if (one.finds === 'none' && found.length > 0) faults.push(`found ${found.join(', ')}, expected none`);
+  if (Array.isArray(one.finds)) {
+    const wanted = one.finds.map((finding) => finding.cause);
+    if (wanted.join() !== found.join()) faults.push(`found ${found.join(', ') || 'nothing'}, expected ${wanted.join(', ')}`);
+    one.finds.forEach((expected) => faults.push(...findingDiffers(expected, diagnosis)));
+  }
+  for (const phrase of one.unknown ?? []) {
+    const told = diagnosis.unknown.map((unknown) => `${unknown.what}: ${unknown.why}`);
+    if (!told.some((text) => text.includes(phrase))) faults.push(`"${phrase}" is not listed as unknown; listed: ${told.join('; ') || 'nothing'}`);
+  }
+  const path = diagnosis.path.map((step) => `${step.step}=${step.answer}`);
+  let at = 0;
+  for (const wanted of one.path ?? []) {
+    at = path.indexOf(wanted, at) + 1;
+    if (at === 0) {
+      faults.push(`the path has no ${wanted} there: ${path.join(' ')}`);
+      break;
+    }
+  }
+  return faults;
+}
+
+type Expected = Exclude<TestCase['finds'], 'none' | undefined>[number];
+
+function findingDiffers(expected: Expected, diagnosis: Diagnosis): readonly string[] {
+  const finding = diagnosis.findings.find((one) => one.cause === expected.cause);
+  if (finding === undefined) return [];
+  const faults: string[] = [];
+  const places = finding.at.map((place) => `${place.kind}/${place.name} ${place.field}`);
+  if (expected.at !== undefined && !places.includes(expected.at)) faults.push(`${expected.cause} is at ${places.join(', ')}, expected ${expected.at}`);
+  for (const key of ['severity', 'confidence'] as const) {
+    if (expected[key] !== undefined && expected[key] !== finding[key]) faults.push(`${expected.cause}: ${key} is ${finding[key]}, expected ${expected[key]}`);
+  }
+  const text = [finding.title, finding.explanation, ...finding.evidence.map((evidence) => evidence.says)].join('\n');
+  if (expected.says !== undefined && !text.includes(expected.says)) faults.push(`${expected.cause} does not say "${expected.says}": ${text}`);
+  return faults;
+}
