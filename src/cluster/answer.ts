@@ -1,8 +1,8 @@
 /** Turns an answer of the API server into JSON, and what is no answer into a gap with words for its reader. */
 import type { Gap, GapReason } from '../facts/reading.ts';
 import { cleanText, cleanValue } from '../facts/sanitise.ts';
-import type { Reply } from './connection.ts';
 import { oneLine } from './error.ts';
+import type { Reply } from './exchange.ts';
 import { type Entry, isEntry, textOf } from './kubeconfig.ts';
 import { bytesOf } from './protobuf.ts';
 import type { Outcome } from './reader.ts';

@@ -1,35 +1,15 @@
-/** One HTTP exchange with the API server, over connections that stay open; time-outs and bounds are enforced here. */
+/** The way to the API server: connections that stay open, through a proxy if need be, with the user's certificate. */
 import http from 'node:http';
 import https from 'node:https';
 import { isIP } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
-import { createGunzip } from 'node:zlib';
 import { type Identity, pem } from './credentials.ts';
 import { ClusterError } from './error.ts';
+import { type Ask, exchange, type Reply } from './exchange.ts';
 import { textOf } from './kubeconfig.ts';
 import type { ClusterDeps } from './options.ts';
 import { isLoopback, proxyAgent, proxyFor } from './proxy.ts';
 import type { Target } from './target.ts';
-
-export interface Ask {
-  /** From the API's root, with its query: `/api/v1/pods?limit=500`. */
-  readonly path: string;
-  readonly accept?: string;
-  /** The most bytes of body to take, after decompression. */
-  readonly most: number;
-  /** Takes the body of a 200 as it comes, instead of gathering it. */
-  readonly sink?: (chunk: Buffer, contentType: string) => void;
-}
-
-export interface Reply {
-  readonly status: number;
-  readonly contentType: string;
-  readonly retryAfter: string | undefined;
-  /** Empty if a sink took it. */
-  readonly body: Buffer;
-  /** The body was longer than `most`: the rest was not read. */
-  readonly cut: boolean;
-}
 
 export interface Connection {
   /** Rejects with Node's error (`code`), a TimeoutError, or the signal's reason. */
@@ -44,14 +24,7 @@ export interface Connection {
   close(): void;
 }
 
-export class TimeoutError extends Error {
-  readonly code = 'TIMEOUT';
-}
-
 const TIMEOUT_MS = 15_000;
-/** A server that keeps dripping is given this many time-outs in all. */
-const LONGEST = 8;
-
 /** Throws ClusterError (2) for a proxy that cannot be used. */
 export async function connectionTo(
   target: Target,
@@ -98,67 +71,6 @@ export async function connectionTo(
       });
     },
   };
-}
-
-function exchange(
-  request: http.ClientRequest,
-  ask: Ask,
-  patience: number,
-  signal: AbortSignal,
-  count: (size: number) => void,
-): Promise<Reply> {
-  return new Promise((resolve, reject) => {
-    const expire = () => request.destroy(new TimeoutError(`no answer within ${patience / 1000} s`));
-    const idle = patience > 0 ? setTimeout(expire, patience) : undefined;
-    const whole = patience > 0 ? setTimeout(expire, patience * LONGEST) : undefined;
-    const abort = () => request.destroy(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    const done = () => {
-      clearTimeout(idle);
-      clearTimeout(whole);
-      signal.removeEventListener('abort', abort);
-    };
-    const fail = (error: Error) => {
-      done();
-      reject(signal.aborted ? signal.reason : (request.errored ?? error));
-    };
-    request.on('error', fail);
-    request.on('response', (message) => {
-      const { statusCode: status = 0, headers } = message;
-      const contentType = headers['content-type'] ?? '';
-      const retryAfter = headers['retry-after'];
-      const parts: Buffer[] = [];
-      let size = 0;
-      const finish = (cut: boolean) => {
-        done();
-        resolve({ status, contentType, retryAfter, body: Buffer.concat(parts), cut });
-      };
-      message.on('data', (chunk: Buffer) => {
-        count(chunk.length);
-        idle?.refresh();
-      });
-      message.on('error', fail);
-      const body = headers['content-encoding'] === 'gzip' ? message.pipe(createGunzip()).on('error', fail) : message;
-      body.on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > ask.most) {
-          finish(true);
-          request.destroy();
-        } else if (ask.sink === undefined || status !== 200) {
-          parts.push(chunk);
-        } else {
-          try {
-            ask.sink(chunk, contentType);
-          } catch (error) {
-            fail(error as Error);
-            request.destroy();
-          }
-        }
-      });
-      body.on('end', () => finish(false));
-    });
-    request.end();
-  });
 }
 
 /** The TLS context of an identity, made once for each certificate. */

@@ -1,9 +1,10 @@
 /** Reads from the API server with patience: waits its turn, tries again what may pass, logs in again once. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GapReason } from '../facts/reading.ts';
-import type { Ask, Connection, Reply } from './connection.ts';
+import type { Connection } from './connection.ts';
 import type { Credentials, Identity } from './credentials.ts';
 import { ClusterError } from './error.ts';
+import type { Ask, Reply } from './exchange.ts';
 import { failureOf, refusalOf } from './failure.ts';
 import { gateOf } from './gate.ts';
 
