@@ -5,6 +5,8 @@ export interface View {
   readonly width: number;
   readonly color: boolean;
   readonly unicode: boolean;
+  /** What a command to type next must repeat to look at the same source: `--context prod`. */
+  readonly flags?: string;
 }
 
 /** Red: broken. Yellow: risk or unknown. Green: healthy. Dim: context. A word always says the same. */

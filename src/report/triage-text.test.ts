@@ -50,6 +50,11 @@ test.each([
   expect(triageText({ ...quiet, ...change }, view).startsWith(expected)).toBe(true);
 });
 
+test('the next command looks at the same source', () =>
+  expect(triageText(triage, { ...view, flags: '--context prod' })).toContain(
+    '$ kubectl north pod/web-7d9f8b6c5-x2x4q -n shop --context prod\n',
+  ));
+
 test('lines keep to the width', () => {
   for (const width of [60, 80, 100])
     for (const line of triageText(triage, { ...view, width }).split('\n'))

@@ -18,7 +18,7 @@ export function triageText(triage: Triage, view: View): string {
   writeUnknown(page, triage.unknown);
   if (worst !== undefined) {
     page.heading('Next: why is the first one broken?');
-    page.command(`kubectl north ${typed(worst.subject)}`, 2);
+    page.command(`kubectl north ${typed(worst.subject)} ${view.flags ?? ''}`.trimEnd(), 2);
   }
   page.blank();
   page.paragraph(costOf(triage.timing, triage.source), { style: 'dim' });
