@@ -3,11 +3,18 @@
 import type { KubeObject } from '../facts/objects.ts';
 import type { ResourceType } from '../facts/resources.ts';
 import { cleanText } from '../facts/sanitise.ts';
+import { namespaceOfFile } from './layouts.ts';
 import type { Manifest } from './manifest.ts';
 import { type FoundIn, kindKey } from './objects.ts';
 
 /** How much of a list a recording holds. */
 export type Coverage = { readonly held: 'whole' | 'part' } | { readonly held: 'nothing'; readonly why?: string };
+
+/** One file of a recording and the objects in it. */
+export interface ReadFile {
+  readonly path: string;
+  readonly found: FoundIn;
+}
 
 export interface Holdings {
   objects(type: ResourceType, namespace?: string): readonly KubeObject[];
@@ -22,7 +29,7 @@ export interface Holdings {
 const ALL = '*';
 
 /** `deliberate`: somebody laid the files out as a recording, so objects outside of lists are meant to be all there are. */
-export function holdingsOf(files: readonly FoundIn[], manifest: Manifest | undefined, deliberate: boolean): Holdings {
+export function holdingsOf(files: readonly ReadFile[], manifest: Manifest | undefined, deliberate: boolean): Holdings {
   const byKind = new Map<string, Map<string, Map<string, KubeObject>>>();
   const damaged = new Set<KubeObject>();
   const incomplete = new Set<string>();
@@ -30,10 +37,10 @@ export function holdingsOf(files: readonly FoundIn[], manifest: Manifest | undef
   const scopes = new Map<string, Set<string>>();
 
   const populated = new Set<string>();
-  for (const file of files) {
-    const kinds = new Set<string>(file.listedKinds);
+  for (const { path, found } of files) {
+    const kinds = new Set<string>(found.listedKinds);
     const namespaces = new Set<string>();
-    for (const { object, listed, whole } of file.objects) {
+    for (const { object, listed, whole } of found.objects) {
       const kind = kindKey(object);
       if (listed || deliberate) kinds.add(kind);
       const { namespace = '' } = object.metadata;
@@ -41,7 +48,9 @@ export function holdingsOf(files: readonly FoundIn[], manifest: Manifest | undef
       put(byKind, kind, object);
       if (!whole) damaged.add(object);
     }
-    for (const lost of file.lost) for (const kind of lost === undefined ? kinds : [lost]) incomplete.add(kind);
+    for (const lost of found.lost) for (const kind of lost === undefined ? kinds : [lost]) incomplete.add(kind);
+    const empty = found.objects.length === 0 ? namespaceOfFile(path) : undefined;
+    if (empty !== undefined) namespaces.add(empty);
     for (const kind of kinds) {
       const scope = scopes.get(kind) ?? new Set<string>();
       scopes.set(kind, scope);

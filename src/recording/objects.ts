@@ -23,14 +23,14 @@ export interface FoundIn {
 /** Lists inside lists end here. */
 const MOST_NESTING = 8;
 
-/** All objects of one file. `count` hears of every value looked at and may throw. */
-export function objectsOf(documents: readonly unknown[], count: () => void): FoundIn {
+/** All objects of one file. `listed`: treat objects outside of lists as listed. `count` hears of every value looked at and may throw. */
+export function objectsOf(documents: readonly unknown[], listed: boolean, count: () => void): FoundIn {
   const objects: Found[] = [];
   const listedKinds: string[] = [];
   const lost: (string | undefined)[] = [];
   const dropped = { count: 0, first: '' };
 
-  const visit = (value: unknown, listed: boolean, depth: number, assumed?: TypeMeta): void => {
+  const visit = (value: unknown, fromList: boolean, depth: number, assumed?: TypeMeta): void => {
     count();
     const type = typeOf(value) ?? assumed;
     if (!isRecord(value) || type === undefined) {
@@ -47,7 +47,7 @@ export function objectsOf(documents: readonly unknown[], count: () => void): Fou
     }
     const usable = object(value, type);
     if (usable === undefined) lost.push(kindKey(type));
-    else objects.push({ ...usable, listed });
+    else objects.push({ ...usable, listed: fromList || listed });
   };
 
   const object = (value: Record<string, unknown>, type: TypeMeta): Omit<Found, 'listed'> | undefined => {

@@ -3,7 +3,8 @@ import type { Gap } from '../facts/reading.ts';
 import { newestTime } from './clock.ts';
 import { documentsOf } from './documents.ts';
 import { RecordingError } from './error.ts';
-import { holdingsOf } from './holdings.ts';
+import { holdingsOf, type ReadFile } from './holdings.ts';
+import { isOneOfAll } from './layouts.ts';
 import { LIMITS, type Limits, type Member } from './limits.ts';
 import { MANIFEST, readManifest } from './manifest.ts';
 import { readMembers } from './members.ts';
@@ -34,18 +35,14 @@ export async function openRecording(path: string, options: OpenOptions = {}): Pr
     members.filter((m) => holdsObjects(m.path, deliberate)),
     limits,
   );
-  if (manifest === undefined && files.every(({ found }) => found.objects.length + found.listedKinds.length === 0)) {
+  if (manifest === undefined && !files.some(({ found }) => holdsAny(found))) {
     throw new RecordingError(
       `open the recording ${path}`,
       'it holds no Kubernetes object',
       'record some with: kubectl get pods,nodes,events -A -o json > all.json',
     );
   }
-  const holdings = holdingsOf(
-    files.map(({ found }) => found),
-    manifest,
-    deliberate,
-  );
+  const holdings = holdingsOf(files, manifest, deliberate);
   const taken = manifest?.taken === undefined ? undefined : new Date(manifest.taken);
   return sourceOf({
     path,
@@ -53,7 +50,7 @@ export async function openRecording(path: string, options: OpenOptions = {}): Pr
     texts: textsOf(path, members),
     now: options.now ?? taken ?? newestTime(holdings.all()) ?? new Date(0),
     noExec: options.noExec ?? false,
-    gaps: files.flatMap(({ file, found }) => gapsOf(file, found)),
+    gaps: files.flatMap(({ path: file, found }) => (deliberate || holdsAny(found) ? gapsOf(file, found) : [])),
     ...(manifest !== undefined && { manifest }),
   });
 }
@@ -63,9 +60,9 @@ function holdsObjects(path: string, deliberate: boolean): boolean {
   return deliberate ? path.startsWith('objects/') : !/^(logs|exec)\//.test(path);
 }
 
-interface ReadFile {
-  readonly file: string;
-  readonly found: FoundIn;
+/** Other programs' folders have files in them that were never meant to hold objects. */
+function holdsAny({ objects, listedKinds }: FoundIn): boolean {
+  return objects.length + listedKinds.length > 0;
 }
 
 function readObjects(path: string, members: readonly Member[], limits: Limits): readonly ReadFile[] {
@@ -80,9 +77,9 @@ function readObjects(path: string, members: readonly Member[], limits: Limits): 
     );
   };
   return members.map((member) => {
-    const found = objectsOf(documentsOf(path, member), count);
+    const found = objectsOf(documentsOf(path, member), isOneOfAll(member.path), count);
     member.bytes = Buffer.alloc(0);
-    return { file: member.path, found };
+    return { path: member.path, found };
   });
 }
 

@@ -4,6 +4,7 @@ import { cleanText } from '../facts/sanitise.ts';
 import type { ExecQuery, ExecResult, LogQuery } from '../facts/source.ts';
 import { documentsOf, textOf } from './documents.ts';
 import { RecordingError } from './error.ts';
+import { logsIn } from './layouts.ts';
 import type { Member } from './limits.ts';
 
 const MOST_LINES = 2000;
@@ -25,10 +26,11 @@ const result = z.object({
 /** Throws RecordingError for a command result that cannot be read. */
 export function textsOf(recording: string, members: readonly Member[]): Texts {
   const logs = new Map<string, Buffer>();
+  const previousLogs = new Map<string, Buffer>();
   const results = new Map<string, ExecResult>();
   for (const member of members) {
     const [folder, ...rest] = member.path.split('/');
-    if (folder === 'logs' && rest.length === 3) logs.set(rest.join('/'), member.bytes);
+    for (const { of, previous, bytes } of logsIn(member)) (previous ? previousLogs : logs).set(of, bytes);
     if (folder === 'exec' && rest.length === 4 && /\.(ya?ml|json)$/i.test(member.path)) {
       for (const document of documentsOf(recording, member)) {
         const parsed = result.safeParse(document);
@@ -41,7 +43,7 @@ export function textsOf(recording: string, members: readonly Member[]): Texts {
   }
   return {
     log({ namespace, pod, container, previous }) {
-      const bytes = logs.get(`${namespace}/${pod}/${container}${previous ? '.previous' : ''}.log`);
+      const bytes = (previous ? previousLogs : logs).get(`${namespace}/${pod}/${container}`);
       return bytes === undefined ? undefined : newest(bytes);
     },
     exec: ({ namespace, pod, container, command }) => results.get(execKey([namespace, pod, container], command)),
