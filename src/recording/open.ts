@@ -1,5 +1,6 @@
 /** Opens a recording as a Source: everything is read once, checked and held in memory; nothing outside is asked afterwards. */
 import type { Gap } from '../facts/reading.ts';
+import { cleanText } from '../facts/sanitise.ts';
 import { newestTime } from './clock.ts';
 import { documentsOf } from './documents.ts';
 import { RecordingError } from './error.ts';
@@ -50,7 +51,9 @@ export async function openRecording(path: string, options: OpenOptions = {}): Pr
     texts: textsOf(path, members),
     now: options.now ?? taken ?? newestTime(holdings.all()) ?? new Date(0),
     noExec: options.noExec ?? false,
-    gaps: files.flatMap(({ path: file, found }) => (deliberate || holdsAny(found) ? gapsOf(file, found) : [])),
+    gaps: files.flatMap(({ path: file, found }) =>
+      deliberate || holdsAny(found) ? gapsOf(cleanText(file), found) : [],
+    ),
     ...(manifest !== undefined && { manifest }),
   });
 }
@@ -97,7 +100,7 @@ function gapsOf(file: string, { lost, dropped }: FoundIn): Gap[] {
   }
   if (dropped.count > 0) {
     const what = dropped.count === 1 ? `1 field in ${file}` : `${dropped.count} fields in ${file}`;
-    gaps.push({ what, reason: 'failed', why: `malformed and left out (${dropped.first})`, ask });
+    gaps.push({ what, reason: 'failed', why: `malformed and left out (${cleanText(dropped.first)})`, ask });
   }
   return gaps;
 }
