@@ -46,7 +46,8 @@ describe('a fault of the node', () => {
 async function examine(test: Case): Promise<void> {
   try {
     await stage(kubectl, test);
-    expect(await complaints(test)).toEqual([]);
+    const wrong = await complaints(test);
+    expect(wrong, wrong.join('\n')).toEqual([]);
   } finally {
     await strike(kubectl, test);
   }
@@ -82,9 +83,16 @@ async function complaints(test: Case): Promise<string[]> {
 }
 
 async function capture(test: Case, folder: string): Promise<void> {
-  const commands = test.exec.flatMap(([container = '', ...command]) => ['--exec', container, '--', ...command]);
+  const commands = test.exec.flatMap(([container = '', ...command]) => [
+    '--exec',
+    `${namespaceOf(test)}/${container}`,
+    '--',
+    ...command,
+  ]);
   const script = join(ROOT, 'test/support/capture.ts');
-  const { exit, stderr } = await run(process.execPath, [script, folder, '-n', namespaceOf(test), ...commands], lab.env);
+  // What waits for a GPU or for room on a node depends on the pods of all namespaces.
+  const scope = test.alone ? ['--all-namespaces'] : ['--namespace', namespaceOf(test)];
+  const { exit, stderr } = await run(process.execPath, [script, folder, ...scope, ...commands], lab.env);
   if (exit !== 0) throw new Error(`capture: ${stderr}`);
-  trim(folder);
+  trim(folder, [namespaceOf(test)]);
 }

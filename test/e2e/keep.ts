@@ -4,16 +4,34 @@ import { release } from 'node:os';
 import { join } from 'node:path';
 
 /** Of the system's own namespace only what takes room on the node, or answers on the network, matters to a case. */
-const NEEDED_OF_SYSTEM = ['pods.json', 'services.json', 'endpointslices.json'];
+const NEEDED_OF_SYSTEM = ['Pod', 'Service', 'EndpointSlice'];
 
-/** Removes what no case needs, and the kernel's release, which programs like to log. */
-export function trim(recording: string): void {
-  const system = join(recording, 'objects/kube-system');
-  for (const file of readdirSync(system)) if (!NEEDED_OF_SYSTEM.includes(file)) rmSync(join(system, file));
+interface List {
+  items: { readonly kind: string; readonly metadata: { readonly name: string; readonly namespace?: string } }[];
+}
+
+/** Removes what no case needs, what belongs to other namespaces, and the kernel's release, which programs like to log. */
+export function trim(recording: string, namespaces: readonly string[]): void {
   rmSync(join(recording, 'logs/kube-system'), { recursive: true, force: true });
-  for (const entry of readdirSync(recording, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const file = join(entry.parentPath, entry.name);
-    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(release(), '6.1.0'));
+  for (const file of filesOf(recording)) {
+    const text = readFileSync(file, 'utf8').replaceAll(release(), '6.1.0');
+    if (!file.endsWith('.json')) {
+      writeFileSync(file, text);
+      continue;
+    }
+    const list = JSON.parse(text) as List;
+    list.items = list.items.filter(
+      ({ kind, metadata: { name, namespace = kind === 'Namespace' ? name : undefined } }) =>
+        namespace === 'kube-system' && kind !== 'Namespace'
+          ? NEEDED_OF_SYSTEM.includes(kind)
+          : namespace === undefined || namespaces.includes(namespace) || namespace === 'kube-system',
+    );
+    if (list.items.length === 0) rmSync(file);
+    else writeFileSync(file, `${JSON.stringify(list, null, 1)}\n`);
   }
+}
+
+function filesOf(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }

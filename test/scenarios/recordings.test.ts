@@ -19,7 +19,8 @@ describe.concurrent('the recording of a case', () => {
         const name = resolveSubject(subject, podsOf(recording, namespaceOf(test)));
         const env = { PATH: process.env.PATH, HOME: process.env.HOME };
         const diagnosis = await diagnose([name, '-n', namespaceOf(test), '--from', recording], env);
-        expect(differences(diagnosis, wanted)).toEqual([]);
+        const wrong = differences(diagnosis, wanted);
+        expect(wrong, wrong.join('\n')).toEqual([]);
       });
     }
   }
