@@ -103,7 +103,7 @@ async function diagnoseCommand(program: Program, options: Options): Promise<numb
     const absent = diagnoses.filter((one) => one.findings[0]?.cause === 'common/not-found');
     const present = diagnoses.filter((one) => !absent.includes(one));
     const inText = options.output === 'text' || options.output === 'markdown';
-    if (inText) for (const one of absent) program.stderr.write(`kubectl north: ${one.summary} ${one.findings[0]?.explanation ?? ''}`.trimEnd().concat('\n'));
+    if (inText) for (const one of absent) program.stderr.write(absentLine(one));
     const shown = inText ? present : diagnoses;
     if (shown.length > 0) await print(program, options, documentOf(shown));
     const code = exitCodeOf(present, options.failOn);
@@ -111,6 +111,11 @@ async function diagnoseCommand(program: Program, options: Options): Promise<numb
   } finally {
     await source.close();
   }
+}
+
+function absentLine(diagnosis: Diagnosis): string {
+  const sentence = /[.?]$/.test(diagnosis.summary) ? diagnosis.summary : `${diagnosis.summary}.`;
+  return `kubectl north: ${sentence} ${diagnosis.findings[0]?.explanation ?? ''}`.replace(/\s+/g, ' ').trimEnd().concat('\n');
 }
 
 /** The objects named on the command line, or those that a selector names. Throws CommandError if there is none. */

@@ -32,7 +32,7 @@ export function textsOf(recording: string, members: readonly Member[]): Texts {
     const [folder, ...rest] = member.path.split('/');
     for (const { of, previous, bytes } of logsIn(member)) (previous ? previousLogs : logs).set(of, bytes);
     if (folder === 'exec' && rest.length === 4 && /\.(ya?ml|json)$/i.test(member.path)) {
-      for (const document of documentsOf(recording, member)) {
+      for (const document of documentsOf(recording, member).flat()) {
         const parsed = result.safeParse(document);
         if (!parsed.success) throw notAResult(recording, member.path, parsed.error);
         const { command, exitCode, stdout, stderr } = parsed.data;

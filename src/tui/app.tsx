@@ -1,5 +1,5 @@
 /** The interface as a whole: chooses what is shown, and passes keys on. */
-import { Box, Text, useInput, usePaste, useWindowSize } from 'ink';
+import { Text, useInput, usePaste } from 'ink';
 import { type ReactNode, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { keyReader } from './key-input.ts';
 import { isTooSmall, tooSmallWords } from './screen.ts';
@@ -15,13 +15,7 @@ export function App({ store }: { readonly store: Store }): ReactNode {
   useInput(keys.read);
   usePaste((text) => store.send({ type: 'paste', text }));
   useEffect(() => keys.stop, [keys]);
-  // The box follows the terminal and not the state: a frame that is larger than the window even once would wrap or scroll.
-  const { rows } = useWindowSize();
-  return (
-    <Box width="100%" height={rows} overflow="hidden">
-      <Screen state={state} />
-    </Box>
-  );
+  return <Screen state={state} />;
 }
 
 /** The topmost of what is open. */

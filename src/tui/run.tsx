@@ -39,7 +39,12 @@ export async function runInterface(
   const { stdin, stdout } = terminal;
   const theme = themeOf(terminal.color, terminal.unicode);
   const store = createStore(initialState(session.info, start, sizeOf(stdout), theme), fail);
-  const resized = () => store.send({ type: 'resize', size: sizeOf(stdout) });
+  function resized(): void {
+    store.send({ type: 'resize', size: sizeOf(stdout) });
+    app.rerender(<App store={store} />);
+  }
+  // Before Ink listens and redraws: a frame of the old size would wrap and scroll. Clipping instead would cost each frame.
+  stdout.on('resize', resized);
   const app = render(<App store={store} />, {
     stdin,
     stdout,
@@ -56,8 +61,6 @@ export async function runInterface(
     fault ??= thrown;
     app.unmount();
   }
-  // After Ink has begun to listen: it clears what a narrower window has wrapped before anything is drawn anew.
-  stdout.on('resize', resized);
   const unsubscribe = store.subscribe(obeyed(store, stdout, app.unmount));
   const endRequests = serveRequests(store, session, pace.second);
   try {

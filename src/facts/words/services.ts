@@ -34,6 +34,10 @@ interface NearMiss {
   readonly labels: Labels;
   /** Selector pairs that differ: `app=wbe (the pods have app=web)`. */
   readonly differs: readonly string[];
+  /** So alike that these pods were probably meant. */
+  readonly close: boolean;
+  /** The workload, or the bare pod. */
+  readonly whole: KubeObject;
 }
 
 /** The workloads (or bare pods) whose labels come nearest to a selector that matches nothing; the best first. */
@@ -47,10 +51,17 @@ function nearMisses(world: World, service: KubeObject): readonly NearMiss[] {
     .filter((pod) => (pod.metadata.ownerReferences ?? []).length === 0)
     .map((object) => ({ object, labels: object.metadata.labels ?? {} }));
   return [...templates, ...pods]
-    .map(({ object, labels }) => ({ object: refOf(object), labels, differs: wanted.flatMap(([k, v]) => difference(k, v, labels)), score: scoreOf(wanted, labels) }))
+    .map(({ object, labels }) => ({ object, labels, score: scoreOf(wanted, labels) }))
     .filter((m) => m.score > 0)
     .sort((a, b) => b.score - a.score)
-    .slice(0, 3);
+    .slice(0, 3)
+    .map(({ object, labels, score }) => ({
+      object: refOf(object),
+      labels,
+      differs: wanted.flatMap(([key, value]) => difference(key, value, labels)),
+      close: score >= 3,
+      whole: object,
+    }));
 }
 
 function difference(key: string, value: string, labels: Labels): readonly string[] {
@@ -252,7 +263,7 @@ function variablesNaming(object: KubeObject, namespace: string, name: string): r
 }
 
 export const serviceTypes = {
-  NearMiss: { object: 'any', labels: 'map<string, string>', differs: 'list<string>' },
+  NearMiss: { object: 'any', labels: 'map<string, string>', differs: 'list<string>', close: 'bool', whole: 'any' },
   EndpointCount: { ready: 'number', unready: 'number', total: 'number' },
   PortCheck: {
     port: 'number',

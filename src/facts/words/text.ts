@@ -13,6 +13,10 @@ export const textWords = [
     formatQuantity(resource, value),
   ),
   word('quantity(text: any): number', 'A Kubernetes quantity as a number, cpu in cores.', (_world, text: string) => parseQuantity(text)),
+  word('doubled(quantity: string): string', 'Twice a quantity, in the same unit: `128Mi` becomes `256Mi`.', (_world, quantity: string) => {
+    const [, number = '', unit = ''] = /^([\d.]+)(\D*)$/.exec(quantity) ?? [];
+    return number === '' ? quantity : `${2 * Number(number)}${unit}`;
+  }),
   word('count(number: number, thing: string): string', '`1 node`, `3 nodes`.', (_world, number: number, thing: string) =>
     `${number} ${thing}${number === 1 ? '' : 's'}`,
   ),

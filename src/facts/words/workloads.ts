@@ -46,6 +46,13 @@ function deploymentOf(pod: KubeObject, owner: { kind: string; name: string }): s
   return owner.name.slice(0, -hash.length - 1);
 }
 
+/** Most fields of a pod cannot be changed once it exists. */
+function editCommand(owner: ObjectRef): string {
+  const named = `${owner.kind.toLowerCase()} ${owner.name}${owner.namespace === undefined ? '' : ` -n ${owner.namespace}`}`;
+  if (owner.kind !== 'Pod') return `kubectl edit ${named}`;
+  return `kubectl get ${named} -o yaml > pod.yaml; vi pod.yaml; kubectl replace --force -f pod.yaml`;
+}
+
 interface Selecting {
   readonly spec?: { readonly selector?: object; readonly replicas?: number };
 }
@@ -178,6 +185,9 @@ export const workloadTypes = {
 
 export const workloadWords = [
   word('ownerOf(object: any): Owner', 'The workload in which the pod must be changed; `template` stands before a field of the pod there.', ownerOf),
+  word('editCommand(owner: any): string', 'The command with which a workload is changed; a bare pod has to be made anew.', (_world, owner: ObjectRef) =>
+    editCommand(owner),
+  ),
   word('podsOf(workload: any): list<Pod>', 'The pods that belong to a workload.', podsOf),
   word('creatorOf(workload: any): any', 'The ReplicaSet (of the newest revision) or Job that makes the pods; else the workload itself.', (world, object: KubeObject) =>
     newest(creatorsOf(world, object))[0] ?? object,

@@ -23,7 +23,7 @@ export function paragraph(text: string, width: number, tone: Tone = 'plain', lea
   ]);
 }
 
-/** The line as terminal text, exactly `width` cells wide. */
+/** The line as terminal text of at most `width` cells; the selected one is filled up to its whole width. */
 export function paint(content: Line, width: number, theme: Theme, selected = false): string {
   let used = 0;
   let out = '';
@@ -33,6 +33,5 @@ export function paint(content: Line, width: number, theme: Theme, selected = fal
     used += widthOf(text);
     out += inTone(theme, span.tone ?? 'plain', text);
   }
-  const full = out + ' '.repeat(Math.max(0, width - used));
-  return selected ? inTone(theme, 'selected', full) : full;
+  return selected ? inTone(theme, 'selected', out + ' '.repeat(Math.max(0, width - used))) : out;
 }

@@ -1,17 +1,18 @@
 /** Measures and cuts text by terminal cells, so that wide (CJK) characters and emoji keep columns straight. */
 import stringWidth from 'string-width';
 
-const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
+// One cell and one code unit each: ASCII, Latin letters, and the symbols of the theme. Measuring the rest costs much more.
+const NARROW = /^[\x20-\x7e\u00c0-\u024f…─│•]*$/;
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Width in cells. */
 export function widthOf(text: string): number {
-  return PRINTABLE_ASCII.test(text) ? text.length : stringWidth(text);
+  return NARROW.test(text) ? text.length : stringWidth(text);
 }
 
 /** The longest start of a text that is at most `width` cells wide. */
 export function headOf(text: string, width: number): string {
-  if (PRINTABLE_ASCII.test(text)) return text.slice(0, Math.max(0, width));
+  if (NARROW.test(text)) return text.slice(0, Math.max(0, width));
   let used = 0;
   let end = 0;
   for (const { segment } of graphemes.segment(text)) {
@@ -23,7 +24,7 @@ export function headOf(text: string, width: number): string {
 }
 
 function tailOf(text: string, width: number): string {
-  if (PRINTABLE_ASCII.test(text)) return width <= 0 ? '' : text.slice(-width);
+  if (NARROW.test(text)) return width <= 0 ? '' : text.slice(-width);
   let used = 0;
   let start = text.length;
   for (const { segment } of [...graphemes.segment(text)].reverse()) {
@@ -37,7 +38,8 @@ function tailOf(text: string, width: number): string {
 /** Cuts the end off: for sentences, whose start says most. */
 export function cutEnd(text: string, width: number, ellipsis: string): string {
   if (widthOf(text) <= width) return text;
-  return headOf(headOf(text, width - widthOf(ellipsis)) + ellipsis, width);
+  const room = width - widthOf(ellipsis);
+  return room < 0 ? headOf(text, width) : headOf(text, room) + ellipsis;
 }
 
 /** Cuts the middle out: for names, whose start and end both tell them apart. */

@@ -84,7 +84,7 @@ export function emptyLines(state: TriageState, width: number): readonly Line[] {
     ...paragraph(`Everything was readable: ${examinedWords(result)}, and none of them is failing or waiting.`, width),
     [],
     ...paragraph(
-      'Still trouble? Name the object: kubectl north TYPE/NAME, or the address: kubectl north url URL.',
+      'Still trouble? Name the object that does not work: kubectl north TYPE/NAME.',
       width,
     ),
   ];

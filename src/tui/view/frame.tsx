@@ -73,9 +73,9 @@ interface FrameProps {
 export function Frame({ state, status, children }: FrameProps): ReactNode {
   const { size, theme } = state;
   return (
-    <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
+    <Box flexDirection="column" width={size.columns} height={size.rows}>
       <Lines lines={[headerLine(state), status]} width={size.columns} height={2} theme={theme} />
-      <Box flexDirection="column" flexGrow={1} flexShrink={1} overflow="hidden">
+      <Box flexDirection="column" flexGrow={1}>
         {children}
       </Box>
       <Lines lines={[footerLine(state)]} width={size.columns} height={1} theme={theme} />

@@ -25,7 +25,7 @@ interface LinesProps {
 /** At most `height` lines in a box of exactly that height. */
 export function Lines({ lines, width, height, theme, selected }: LinesProps): ReactNode {
   return (
-    <Box flexDirection="column" width={width} height={height} flexShrink={0} overflow="hidden">
+    <Box flexDirection="column" width={width} height={height} flexShrink={0}>
       {lines.slice(0, height).map((content, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is its place
         <Row key={index} text={paint(content, width, theme, selected?.(index) ?? false)} />
