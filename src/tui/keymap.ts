@@ -100,7 +100,7 @@ export const KEYMAP: Readonly<Record<Mode, readonly Binding[]>> = {
     key('enter', 'open', 'show the object as YAML, at the field', 'YAML'),
     key('tab right', 'nextPane', 'go to the next pane', 'next pane'),
     key('shift+tab left', 'previousPane', 'go to the previous pane'),
-    key('y', 'copy', 'copy the selected command', 'copy command'),
+    key('y', 'copy', 'copy the selected command (terminals that know OSC 52; else use the mouse)', 'copy command'),
     key(']', 'nextFinding', 'next finding', 'next finding'),
     key('[', 'previousFinding', 'previous finding'),
     key('1 2 3 4 5 6 7 8 9', 'finding', 'go to the finding with this number'),

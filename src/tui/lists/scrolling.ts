@@ -64,14 +64,37 @@ export function moveBlocks(cursor: BlockCursor, move: Move, heights: readonly nu
       return here.end > top + view ? { selected, top: top + 1 } : show({ selected: selected + 1, top });
     case 'up':
       return here.start < top ? { selected, top: top - 1 } : show({ selected: selected - 1, top });
-    default: {
-      const step = Math.max(1, view - 1);
-      const moved = clamp(move === 'pageDown' ? top + step : top - step, 0, highest);
-      if (moved === top) return show({ selected: move === 'pageDown' ? last : 0, top });
-      const first = blocks.findIndex((block) => block.end > moved);
-      return show({ selected: first < 0 ? last : first, top: moved });
-    }
+    default:
+      return movePage({ selected, top }, move, heights, view);
   }
+}
+
+/** A page on: to a block that is wholly in view there, or else to the first in that direction that moves the view at all. */
+function movePage(
+  cursor: BlockCursor,
+  move: 'pageUp' | 'pageDown',
+  heights: readonly number[],
+  view: number,
+): BlockCursor {
+  const blocks = extents(heights);
+  const down = move === 'pageDown';
+  const highest = Math.max(0, (blocks.at(-1)?.end ?? 0) - view);
+  const step = Math.max(1, view - 1);
+  const top = clamp(down ? cursor.top + step : cursor.top - step, 0, highest);
+  if (top === cursor.top) return shown({ selected: down ? blocks.length - 1 : 0, top }, heights, view);
+  const ahead = blocks
+    .map((_, index) => index)
+    .filter((index) => {
+      const { start, end } = blocks[index] as Extent;
+      return down ? end > top : start < top + view;
+    });
+  if (!down) ahead.reverse();
+  const whole = ahead.find((index) => shown({ selected: index, top }, heights, view).top === top);
+  const moves = (index: number) => {
+    const next = shown({ selected: index, top }, heights, view).top;
+    return down ? next > cursor.top : next < cursor.top;
+  };
+  return shown({ selected: whole ?? ahead.find(moves) ?? cursor.selected, top }, heights, view);
 }
 
 /** The same cursor with its block in view; of a block taller than the view, some part that fills it. */

@@ -83,10 +83,7 @@ export function emptyLines(state: TriageState, width: number): readonly Line[] {
     ...paragraph(`Nothing broken was found ${where}.`, width, 'good'),
     ...paragraph(`Everything was readable: ${examinedWords(result)}, and none of them is failing or waiting.`, width),
     [],
-    ...paragraph(
-      'Still trouble? Name the object that does not work: kubectl north TYPE/NAME.',
-      width,
-    ),
+    ...paragraph('Still trouble? Name the object that does not work: kubectl north TYPE/NAME.', width),
   ];
 }
 
