@@ -27,8 +27,13 @@ run({
     process.exitCode = interruption.signal.aborted ? 130 : code;
   },
   (error: unknown) => {
-    const told = verbose && error instanceof Error ? error.stack : `a fault of the tool itself: ${(error as Error).message}`;
-    process.stderr.write(`kubectl north: ${String(told).split('\n', verbose ? 50 : 1).join('\n')}; run again with -v and report it\n`);
+    const told =
+      verbose && error instanceof Error ? error.stack : `a fault of the tool itself: ${(error as Error).message}`;
+    process.stderr.write(
+      `kubectl north: ${String(told)
+        .split('\n', verbose ? 50 : 1)
+        .join('\n')}; run again with -v and report it\n`,
+    );
     process.exitCode = 2;
   },
 );

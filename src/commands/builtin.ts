@@ -25,7 +25,9 @@ export async function builtin(): Promise<Builtin> {
     const { tree, located } = loadTree(readFileSync(`${FOLDER}${file}`, 'utf8'), `diagnostics/${file}`, 'built-in');
     const strange = Object.keys(tree.findings).filter((cause) => !known.has(cause));
     if (strange.length > 0) {
-      throw new FaultyFile(strange.map((cause) => located.fault(['findings', cause], `${cause} is not in causes.yaml`)));
+      throw new FaultyFile(
+        strange.map((cause) => located.fault(['findings', cause], `${cause} is not in causes.yaml`)),
+      );
     }
     checkExpressions(located, vocabulary);
     return tree;

@@ -14,8 +14,14 @@ export function explain(engine: Engine, causes: readonly Cause[], name: string |
     return {
       apiVersion: 'north/v1',
       kind: 'Catalogue',
-      causes: causes.map(({ id, meaning, planned }) => ({ id, title: planned ? `${meaning} (not found by this version yet)` : meaning })),
-      trees: trees.map(({ tree, title, origin }) => ({ id: tree, title: origin === 'built-in' ? title : `${title} (${origin})` })),
+      causes: causes.map(({ id, meaning, planned }) => ({
+        id,
+        title: planned ? `${meaning} (not found by this version yet)` : meaning,
+      })),
+      trees: trees.map(({ tree, title, origin }) => ({
+        id: tree,
+        title: origin === 'built-in' ? title : `${title} (${origin})`,
+      })),
     };
   }
   const tree = engine.trees.get(name);
@@ -53,9 +59,16 @@ function causeExplained(cause: Cause, trees: readonly Tree[]): Explanation {
     kind: 'Explanation',
     id: cause.id,
     title: cause.meaning,
-    meaning: specs[0] === undefined ? 'This version does not find this cause yet.' : readable(specs[0].explanation.trim()),
-    look: [...(cause.at === undefined ? [] : [`What has to be changed (K: the workload that owns the pod): ${cause.at}`]), ...specs.flatMap(looks), ...where],
-    fix: specs.flatMap((spec) => spec.fixes.map((fix) => `${readable(fix.title)}${fix.command === undefined ? '' : `: ${readable(fix.command)}`}`)),
+    meaning:
+      specs[0] === undefined ? 'This version does not find this cause yet.' : readable(specs[0].explanation.trim()),
+    look: [
+      ...(cause.at === undefined ? [] : [`What has to be changed (K: the workload that owns the pod): ${cause.at}`]),
+      ...specs.flatMap(looks),
+      ...where,
+    ],
+    fix: specs.flatMap((spec) =>
+      spec.fixes.map((fix) => `${readable(fix.title)}${fix.command === undefined ? '' : `: ${readable(fix.command)}`}`),
+    ),
     see: [...new Set(specs.flatMap((spec) => spec.see))],
   };
 }

@@ -110,7 +110,9 @@ function outcomeOf(findings: readonly Finding[], walked: Walked): Outcome {
 function summaryOf(outcome: Outcome, findings: readonly Finding[], walked: Walked): string {
   const first = findings[0];
   if (first !== undefined) return first.title;
-  const fitting = walked.marks.findLast((m) => m.cause === (outcome === 'starting' ? 'common/starting' : 'common/healthy'));
+  const fitting = walked.marks.findLast(
+    (m) => m.cause === (outcome === 'starting' ? 'common/starting' : 'common/healthy'),
+  );
   if (outcome === 'undecided') return 'Not decided: what would decide it could not be read';
   return fitting?.says ?? 'Nothing wrong was found';
 }

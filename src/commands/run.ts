@@ -115,7 +115,10 @@ async function diagnoseCommand(program: Program, options: Options): Promise<numb
 
 function absentLine(diagnosis: Diagnosis): string {
   const sentence = /[.?]$/.test(diagnosis.summary) ? diagnosis.summary : `${diagnosis.summary}.`;
-  return `kubectl north: ${sentence} ${diagnosis.findings[0]?.explanation ?? ''}`.replace(/\s+/g, ' ').trimEnd().concat('\n');
+  return `kubectl north: ${sentence} ${diagnosis.findings[0]?.explanation ?? ''}`
+    .replace(/\s+/g, ' ')
+    .trimEnd()
+    .concat('\n');
 }
 
 /** The objects named on the command line, or those that a selector names. Throws CommandError if there is none. */
@@ -133,10 +136,18 @@ async function subjectsOf(program: Program, options: Options, source: Source): P
   }
   const type = options.selectorType ?? typeOfKind('Pod');
   const namespace = options.allNamespaces || place.namespace === '' ? undefined : place.namespace;
-  const list = await source.list({ type, labelSelector: options.selector, ...(namespace !== undefined && { namespace }) });
-  if (!list.ok) throw new CommandError(3, `cannot list ${list.gap.what}: ${list.gap.why}; ${list.gap.ask ?? 'try again'}`);
+  const list = await source.list({
+    type,
+    labelSelector: options.selector,
+    ...(namespace !== undefined && { namespace }),
+  });
+  if (!list.ok)
+    throw new CommandError(3, `cannot list ${list.gap.what}: ${list.gap.why}; ${list.gap.ask ?? 'try again'}`);
   if (list.value.length === 0) {
-    throw new CommandError(2, `no ${type.plural} match ${options.selector}${namespace === undefined ? '' : ` in namespace ${namespace}`}`);
+    throw new CommandError(
+      2,
+      `no ${type.plural} match ${options.selector}${namespace === undefined ? '' : ` in namespace ${namespace}`}`,
+    );
   }
   return list.value.map(refOf);
 }

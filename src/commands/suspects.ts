@@ -39,7 +39,9 @@ export function brokenWorkloads(workloads: readonly KubeObject[]): readonly Susp
     const { spec, status } = object as unknown as Counts;
     const wanted = object.kind === 'DaemonSet' ? (status?.desiredNumberScheduled ?? 0) : (spec?.replicas ?? 1);
     const there = object.kind === 'DaemonSet' ? (status?.currentNumberScheduled ?? 0) : (status?.replicas ?? 0);
-    const failed = status?.conditions?.some((c) => (c.type === 'Failed' || c.type === 'ReplicaFailure') && c.status === 'True') ?? false;
+    const failed =
+      status?.conditions?.some((c) => (c.type === 'Failed' || c.type === 'ReplicaFailure') && c.status === 'True') ??
+      false;
     const lacks = object.kind !== 'Job' && there < wanted;
     if (!lacks && !failed) return [];
     const symptom = lacks ? `${there}/${wanted} pods` : 'Failed';
@@ -52,9 +54,11 @@ export function brokenServices(services: readonly KubeObject[], slices: readonly
   const ready = new Set<string>();
   for (const object of slices as unknown as readonly (EndpointSlice & KubeObject)[]) {
     const service = object.metadata.labels?.['kubernetes.io/service-name'];
-    const serves = (object.ports ?? []).length > 0 || object.metadata.labels?.['service.kubernetes.io/headless'] !== undefined;
+    const serves =
+      (object.ports ?? []).length > 0 || object.metadata.labels?.['service.kubernetes.io/headless'] !== undefined;
     if (service === undefined || !serves) continue;
-    if ((object.endpoints ?? []).some((e) => e.conditions?.ready !== false)) ready.add(`${object.metadata.namespace}/${service}`);
+    if ((object.endpoints ?? []).some((e) => e.conditions?.ready !== false))
+      ready.add(`${object.metadata.namespace}/${service}`);
   }
   return services.flatMap((object) => {
     const { selector } = (object.spec ?? {}) as { selector?: object };
@@ -69,7 +73,10 @@ export function brokenIngresses(ingresses: readonly KubeObject[], services: read
   const known = new Set(services.map((service) => `${service.metadata.namespace}/${service.metadata.name}`));
   return ingresses.flatMap((object) => {
     const spec = (object as unknown as Ingress).spec;
-    const backends = [spec?.defaultBackend, ...(spec?.rules ?? []).flatMap((rule) => (rule.http?.paths ?? []).map((path) => path.backend))];
+    const backends = [
+      spec?.defaultBackend,
+      ...(spec?.rules ?? []).flatMap((rule) => (rule.http?.paths ?? []).map((path) => path.backend)),
+    ];
     const names = backends.flatMap((backend) => (backend?.service === undefined ? [] : [backend.service.name]));
     if (names.every((name) => known.has(`${object.metadata.namespace}/${name}`))) return [];
     return [{ ref: refOf(object), tree: 'ingress', symptom: 'backend missing', object }];

@@ -14,7 +14,9 @@ export async function testCommand(folders: readonly string[], engine: Engine, st
     for (const { name, faults } of await runTestFile(file, engine)) {
       if (faults.length === 0) passed++;
       else failures++;
-      stdout.write(`${faults.length === 0 ? 'ok  ' : 'FAIL'} ${file}: ${name}\n${faults.map((fault) => `     ${fault}\n`).join('')}`);
+      stdout.write(
+        `${faults.length === 0 ? 'ok  ' : 'FAIL'} ${file}: ${name}\n${faults.map((fault) => `     ${fault}\n`).join('')}`,
+      );
     }
   }
   stdout.write(`${passed} passed, ${failures} failed\n`);

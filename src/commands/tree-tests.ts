@@ -24,14 +24,17 @@ export function testFilesIn(folder: string): readonly string[] {
   const stat = statSync(folder, { throwIfNoEntry: false });
   if (stat === undefined) throw new CommandError(2, `cannot read ${folder}: it does not exist`);
   if (stat.isFile()) return [folder];
-  return globSync('**/*.test.{yaml,yml}', { cwd: folder }).sort().map((file) => path.join(folder, file));
+  return globSync('**/*.test.{yaml,yml}', { cwd: folder })
+    .sort()
+    .map((file) => path.join(folder, file));
 }
 
 /** Throws FaultyFile for a file that is no test. */
 export async function runTestFile(file: string, engine: Engine): Promise<readonly CaseResult[]> {
   const { value } = parseLocated(readFileSync(file, 'utf8'), file, testSchema);
   const results: CaseResult[] = [];
-  for (const one of value.cases) results.push({ name: one.name, faults: await runCase(one, path.dirname(file), engine) });
+  for (const one of value.cases)
+    results.push({ name: one.name, faults: await runCase(one, path.dirname(file), engine) });
   return results;
 }
 
@@ -56,17 +59,27 @@ async function written(one: TestCase): Promise<string> {
     await writeFile(path.join(folder, file), text);
   };
   const unavailable = (one.unavailable ?? []).map((resource) => ({ resource, why: 'forbidden' }));
-  await put('recording.yaml', JSON.stringify({ apiVersion: 'north/v1', kind: 'Recording', taken: one.now ?? '2026-01-05T10:00:00Z', unavailable }));
+  await put(
+    'recording.yaml',
+    JSON.stringify({
+      apiVersion: 'north/v1',
+      kind: 'Recording',
+      taken: one.now ?? '2026-01-05T10:00:00Z',
+      unavailable,
+    }),
+  );
   await put('objects/all.json', JSON.stringify({ apiVersion: 'v1', kind: 'List', items: one.facts }));
   for (const [name, text] of Object.entries(one.logs ?? {})) await put(`logs/${name}.log`, text);
-  for (const [name, answer] of Object.entries(one.exec ?? {})) await put(`exec/${name}/answer.yaml`, JSON.stringify(answer));
+  for (const [name, answer] of Object.entries(one.exec ?? {}))
+    await put(`exec/${name}/answer.yaml`, JSON.stringify(answer));
   return folder;
 }
 
 function subjectOf(text: string): ObjectRef {
   const match = /^([^/\s]+)\/(\S+)(?: -n (\S+))?$/.exec(text);
   const type = typeOfWord(match?.[1] ?? '');
-  if (match === null || type === undefined) throw new CommandError(2, `"${text}" is no subject: write TYPE/NAME -n NAMESPACE`);
+  if (match === null || type === undefined)
+    throw new CommandError(2, `"${text}" is no subject: write TYPE/NAME -n NAMESPACE`);
   const namespace = type.namespaced ? (match[3] ?? 'default') : undefined;
   return { kind: type.kind, name: match[2] ?? '', ...(namespace !== undefined && { namespace }) };
 }
@@ -80,12 +93,14 @@ function differences(one: TestCase, diagnosis: Diagnosis): readonly string[] {
   if (one.finds === 'none' && found.length > 0) faults.push(`found ${found.join(', ')}, expected none`);
   if (Array.isArray(one.finds)) {
     const wanted = one.finds.map((finding) => finding.cause);
-    if (wanted.join() !== found.join()) faults.push(`found ${found.join(', ') || 'nothing'}, expected ${wanted.join(', ')}`);
+    if (wanted.join() !== found.join())
+      faults.push(`found ${found.join(', ') || 'nothing'}, expected ${wanted.join(', ')}`);
     one.finds.forEach((expected) => faults.push(...findingDiffers(expected, diagnosis)));
   }
   for (const phrase of one.unknown ?? []) {
     const told = diagnosis.unknown.map((unknown) => `${unknown.what}: ${unknown.why}`);
-    if (!told.some((text) => text.includes(phrase))) faults.push(`"${phrase}" is not listed as unknown; listed: ${told.join('; ') || 'nothing'}`);
+    if (!told.some((text) => text.includes(phrase)))
+      faults.push(`"${phrase}" is not listed as unknown; listed: ${told.join('; ') || 'nothing'}`);
   }
   const path = diagnosis.path.map((step) => `${step.step}=${step.answer}`);
   let at = 0;
@@ -106,11 +121,14 @@ function findingDiffers(expected: Expected, diagnosis: Diagnosis): readonly stri
   if (finding === undefined) return [];
   const faults: string[] = [];
   const places = finding.at.map((place) => `${place.kind}/${place.name} ${place.field}`);
-  if (expected.at !== undefined && !places.includes(expected.at)) faults.push(`${expected.cause} is at ${places.join(', ')}, expected ${expected.at}`);
+  if (expected.at !== undefined && !places.includes(expected.at))
+    faults.push(`${expected.cause} is at ${places.join(', ')}, expected ${expected.at}`);
   for (const key of ['severity', 'confidence'] as const) {
-    if (expected[key] !== undefined && expected[key] !== finding[key]) faults.push(`${expected.cause}: ${key} is ${finding[key]}, expected ${expected[key]}`);
+    if (expected[key] !== undefined && expected[key] !== finding[key])
+      faults.push(`${expected.cause}: ${key} is ${finding[key]}, expected ${expected[key]}`);
   }
   const text = [finding.title, finding.explanation, ...finding.evidence.map((evidence) => evidence.says)].join('\n');
-  if (expected.says !== undefined && !text.includes(expected.says)) faults.push(`${expected.cause} does not say "${expected.says}": ${text}`);
+  if (expected.says !== undefined && !text.includes(expected.says))
+    faults.push(`${expected.cause} does not say "${expected.says}": ${text}`);
   return faults;
 }

@@ -19,7 +19,9 @@ const MOST_BYTES = 1024 * 1024;
 export async function engineWith(folders: readonly string[], own: string | undefined): Promise<Engine> {
   const { trees } = await builtin();
   const byName = new Map(trees.map((tree) => [tree.tree, tree]));
-  for (const folder of folders) if (!isFolder(folder)) throw new CommandError(2, `cannot read trees from ${folder}: it is no folder; pass --diagnostics DIR`);
+  for (const folder of folders)
+    if (!isFolder(folder))
+      throw new CommandError(2, `cannot read trees from ${folder}: it is no folder; pass --diagnostics DIR`);
   const present = [...(own !== undefined && isFolder(own) ? [own] : []), ...folders];
   for (const tree of await userTrees(present)) byName.set(tree.tree, tree);
   return { trees: byName, conditions: conditionsFor({ words: WORDS, types: {} }) };

@@ -17,7 +17,17 @@ import { brokenIngresses, brokenServices, brokenWorkloads, isBroken, type Suspec
 const MOST_WALKS = 400;
 
 /** What a scope is searched for beside pods. Events come along, so that they need not be asked for object by object. */
-const KINDS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'Service', 'EndpointSlice', 'Ingress', 'PersistentVolumeClaim', 'Event'];
+const KINDS = [
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'Service',
+  'EndpointSlice',
+  'Ingress',
+  'PersistentVolumeClaim',
+  'Event',
+];
 
 /** Logs, commands in containers and Secrets are left to the diagnosis of one object. */
 const declines = (request: Request): boolean =>
@@ -44,11 +54,17 @@ export async function triage(
     if (!reading.ok) gaps.push(reading.gap);
     return reading.ok ? (reading.value as readonly KubeObject[]) : [];
   };
-  const [deployments = [], sets = [], daemons = [], jobs = [], services = [], slices = [], ingresses = []] = KINDS.slice(0, 7).map(listed);
+  const [deployments = [], sets = [], daemons = [], jobs = [], services = [], slices = [], ingresses = []] =
+    KINDS.slice(0, 7).map(listed);
   const workloads = [...deployments, ...sets, ...daemons, ...jobs];
   const broken = (rows.ok ? rows.value : []).filter(isBroken);
   const pods = await podSuspects(source, broken, scope, facts);
-  const suspects = [...pods, ...brokenWorkloads(workloads), ...brokenServices(services, slices), ...brokenIngresses(ingresses, services)];
+  const suspects = [
+    ...pods,
+    ...brokenWorkloads(workloads),
+    ...brokenServices(services, slices),
+    ...brokenIngresses(ingresses, services),
+  ];
 
   const walked = await walkTogether(engine, suspects.slice(0, MOST_WALKS), facts, tell, watching.signal);
   const frame = { source, now, started };
@@ -61,28 +77,51 @@ export async function triage(
     now: now.toISOString(),
     scope: scope.namespace ?? '*',
     items: grouped(items),
-    unknown: unknownOf([...new Map([...gaps, ...walked.flatMap((w) => w?.gaps ?? [])].filter((g) => g.reason !== 'declined').map((g) => [g.what + g.why, g])).values()]),
+    unknown: unknownOf([
+      ...new Map(
+        [...gaps, ...walked.flatMap((w) => w?.gaps ?? [])]
+          .filter((g) => g.reason !== 'declined')
+          .map((g) => [g.what + g.why, g]),
+      ).values(),
+    ]),
     examined: { pods: rows.ok ? rows.value.length : 0, workloads: workloads.length },
     timing: timingOf(frame),
   };
 }
 
 /** The whole objects of the pods whose rows look wrong: in one request if many are Pending, else one by one. */
-async function podSuspects(source: Source, rows: readonly PodRow[], scope: { readonly namespace?: string }, facts: Facts): Promise<readonly Suspect[]> {
+async function podSuspects(
+  source: Source,
+  rows: readonly PodRow[],
+  scope: { readonly namespace?: string },
+  facts: Facts,
+): Promise<readonly Suspect[]> {
   const byName = new Map<string, KubeObject>();
   const keyOf = (namespace: string, name: string) => `${namespace}/${name}`;
   const pending = rows.filter((row) => row.status === 'Pending');
   if (pending.length > 20) {
-    const list = await source.list({ type: typeOfKind('Pod'), fieldSelector: 'status.phase=Pending', ...(scope.namespace !== undefined && { namespace: scope.namespace }) });
+    const list = await source.list({
+      type: typeOfKind('Pod'),
+      fieldSelector: 'status.phase=Pending',
+      ...(scope.namespace !== undefined && { namespace: scope.namespace }),
+    });
     if (list.ok) for (const pod of list.value) byName.set(keyOf(pod.metadata.namespace ?? '', pod.metadata.name), pod);
   }
   const rest = rows.filter((row) => !byName.has(keyOf(row.namespace, row.name))).slice(0, MOST_WALKS);
   await facts.load(rest.map((row) => getRequest('Pod', row.namespace, row.name)));
   return rows.map((row) => {
     const listed = byName.get(keyOf(row.namespace, row.name));
-    const pod = listed ?? (facts.loaded(getRequest('Pod', row.namespace, row.name)) as KubeObject | null | undefined) ?? undefined;
+    const pod =
+      listed ??
+      (facts.loaded(getRequest('Pod', row.namespace, row.name)) as KubeObject | null | undefined) ??
+      undefined;
     const ref: ObjectRef = { kind: 'Pod', namespace: row.namespace, name: row.name };
-    return { ref, tree: 'pod', symptom: row.status === 'Running' ? `${row.ready} ready` : row.status, ...(pod !== undefined && { object: pod }) };
+    return {
+      ref,
+      tree: 'pod',
+      symptom: row.status === 'Running' ? `${row.ready} ready` : row.status,
+      ...(pod !== undefined && { object: pod }),
+    };
   });
 }
 
@@ -114,7 +153,11 @@ interface Candidate extends TriageItem {
   readonly key: string;
 }
 
-function itemOf(suspect: Suspect, walked: Walked | undefined, frame: Parameters<typeof diagnosisOf>[2]): Candidate | undefined {
+function itemOf(
+  suspect: Suspect,
+  walked: Walked | undefined,
+  frame: Parameters<typeof diagnosisOf>[2],
+): Candidate | undefined {
   const { ref, symptom, object } = suspect;
   const since = object?.metadata.creationTimestamp ?? '';
   const plain = { subject: ref, symptom, since, count: 1, others: [] };
@@ -123,7 +166,12 @@ function itemOf(suspect: Suspect, walked: Walked | undefined, frame: Parameters<
   const finding = diagnosis?.findings.find((one) => !one.cause.startsWith('common/'));
   if (finding === undefined) {
     const title = diagnosis?.summary ?? `${ref.kind} ${ref.name}: ${symptom}`;
-    return { ...plain, severity: 'warning', title, key: `${symptom} ${object?.metadata.ownerReferences?.[0]?.uid ?? ref.name}` };
+    return {
+      ...plain,
+      severity: 'warning',
+      title,
+      key: `${symptom} ${object?.metadata.ownerReferences?.[0]?.uid ?? ref.name}`,
+    };
   }
   const { cause, confidence, severity, title, at } = finding;
   const owner = at[0]?.name ?? ref.name;
@@ -140,9 +188,12 @@ function grouped(items: readonly Candidate[]): readonly TriageItem[] {
   const merged = [...groups.values()].map((group): TriageItem => {
     const { key: _, ...first } = group.reduce((a, b) => (b.subject.kind !== 'Pod' && a.subject.kind === 'Pod' ? b : a));
     const others = group.map((item) => item.subject).filter((ref) => ref !== first.subject);
-    const since = group.map((item) => item.since).filter((time) => time !== '').sort()[0] ?? '';
+    const since =
+      group
+        .map((item) => item.since)
+        .filter((time) => time !== '')
+        .sort()[0] ?? '';
     return { ...first, since, count: group.length, others };
   });
   return merged.sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) || b.count - a.count);
 }
-

@@ -16,12 +16,7 @@ export interface Composer {
 }
 
 /** A composer over one tree's variables. Gaps met on the way go to `note`; Pending is thrown through. */
-export function composer(
-  conditions: Conditions,
-  variables: object,
-  world: World,
-  note: (gap: Gap) => void,
-): Composer {
+export function composer(conditions: Conditions, variables: object, world: World, note: (gap: Gap) => void): Composer {
   const value = (expression: string): unknown => {
     const result = conditions.evaluate(expression, variables, world);
     if (result.gap !== undefined) note(result.gap);
@@ -47,7 +42,8 @@ export function composer(
     const ref = refFrom(object);
     if (spec.object !== undefined && ref === undefined) return [];
     const field = spec.field === undefined ? undefined : text(spec.field);
-    const shown = spec.value === undefined ? (field === undefined ? undefined : valueAt(object, field)) : value(spec.value);
+    const shown =
+      spec.value === undefined ? (field === undefined ? undefined : valueAt(object, field)) : value(spec.value);
     return [
       {
         says: text(spec.says ?? ''),
@@ -71,7 +67,10 @@ export function composer(
   const places = (spec: FindingSpec['at'][number]): readonly Place[] => {
     const ref = refFrom(value(spec.object));
     const several = spec.fields === undefined ? [] : value(spec.fields);
-    const fields = [...(spec.field === undefined ? [] : [text(spec.field)]), ...(Array.isArray(several) ? several.map(String) : [])];
+    const fields = [
+      ...(spec.field === undefined ? [] : [text(spec.field)]),
+      ...(Array.isArray(several) ? several.map(String) : []),
+    ];
     return ref === undefined ? [] : [...new Set(fields)].map((field) => ({ ...ref, field }));
   };
 
@@ -122,11 +121,18 @@ function confidenceOf(text: string): Confidence {
 
 /** An object's or reference's identity; undefined if the value is neither. */
 export function refFrom(value: unknown): ObjectRef | undefined {
-  const item = value as { kind?: unknown; name?: unknown; namespace?: unknown; metadata?: { name?: unknown; namespace?: unknown } };
+  const item = value as {
+    kind?: unknown;
+    name?: unknown;
+    namespace?: unknown;
+    metadata?: { name?: unknown; namespace?: unknown };
+  };
   const name = item?.metadata?.name ?? item?.name;
   const namespace = item?.metadata?.namespace ?? item?.namespace;
   if (typeof item?.kind !== 'string' || typeof name !== 'string') return undefined;
-  return typeof namespace === 'string' && namespace !== '' ? { kind: item.kind, namespace, name } : { kind: item.kind, name };
+  return typeof namespace === 'string' && namespace !== ''
+    ? { kind: item.kind, namespace, name }
+    : { kind: item.kind, name };
 }
 
 /** Fills templates inside a patch. A string that is one single `${…}` keeps the value's own type; map keys are templates too. */

@@ -20,7 +20,8 @@ export function valueAt(object: unknown, field: string): unknown {
   let value: unknown = object;
   for (const part of partsOf(field)) {
     if (value === null || typeof value !== 'object') return undefined;
-    if ('key' in part) value = Object.hasOwn(value, part.key) ? (value as Record<string, unknown>)[part.key] : undefined;
+    if ('key' in part)
+      value = Object.hasOwn(value, part.key) ? (value as Record<string, unknown>)[part.key] : undefined;
     else if (!Array.isArray(value)) return undefined;
     else if ('index' in part) value = value[part.index];
     else value = value.find((item) => ['name', 'type', 'key'].some((key) => item?.[key] === part.item));

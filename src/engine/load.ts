@@ -1,8 +1,8 @@
 /** Reads a tree file: YAML, shape, references and CEL are all checked here, and each fault is told as file:line:column. */
 import { type Document, isScalar, LineCounter, parseDocument, type Range } from 'yaml';
 import type { z } from 'zod';
-import { piecesOf } from './template.ts';
 import { type TargetFile, type TreeFile, treeSchema } from './schema.ts';
+import { piecesOf } from './template.ts';
 import type { Target, Tree } from './tree.ts';
 
 /** A fault of a file, at a position in it. */
@@ -40,7 +40,8 @@ export function parseLocated<S extends z.ZodType>(text: string, file: string, sc
   if (document.errors.length > 0) {
     throw new FaultyFile(document.errors.map((e) => at(e.pos[0], e.message.split('\n')[0] ?? 'not YAML')));
   }
-  const fault = (path: readonly PropertyKey[], message: string, offset = 0) => at(offsetOf(document, path) + offset, message);
+  const fault = (path: readonly PropertyKey[], message: string, offset = 0) =>
+    at(offsetOf(document, path) + offset, message);
   const parsed = schema.safeParse(document.toJS({ maxAliasCount: 100 }));
   if (!parsed.success) {
     throw new FaultyFile(
@@ -66,7 +67,12 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number {
 export function loadTree(text: string, file: string, origin = file): { tree: Tree; located: Located<TreeFile> } {
   const located = parseLocated(text, file, treeSchema);
   const value = located.value;
-  const faults = [...danglingSteps(located), ...unreachableSteps(located), ...missingFindings(located), ...badTemplates(located)];
+  const faults = [
+    ...danglingSteps(located),
+    ...unreachableSteps(located),
+    ...missingFindings(located),
+    ...badTemplates(located),
+  ];
   if (faults.length > 0) throw new FaultyFile(faults);
   const steps = Object.fromEntries(
     Object.entries(value.steps).map(([name, step]) => [

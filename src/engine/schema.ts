@@ -56,7 +56,9 @@ const findingSchema = z.strictObject({
   title: template.describe('One line: subject, state, cause'),
   explanation: template.describe('Two to five sentences for a person new to this'),
   at: z
-    .array(z.strictObject({ object: cel, field: template.optional(), fields: cel.optional().describe('A list of fields') }))
+    .array(
+      z.strictObject({ object: cel, field: template.optional(), fields: cel.optional().describe('A list of fields') }),
+    )
     .default([]),
   evidence: z.array(evidenceSchema).default([]),
   fixes: z.array(fixSchema).default([]),
@@ -84,7 +86,9 @@ export const testSchema = z.strictObject({
     .array(
       z.strictObject({
         name: z.string(),
-        facts: z.union([z.string(), z.array(z.looseObject({ kind: z.string() }))]).describe('A recording, or objects inline'),
+        facts: z
+          .union([z.string(), z.array(z.looseObject({ kind: z.string() }))])
+          .describe('A recording, or objects inline'),
         logs: z.record(z.string(), z.string()).optional().describe('NAMESPACE/POD/CONTAINER[.previous] to text'),
         exec: z
           .record(

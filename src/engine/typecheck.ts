@@ -70,7 +70,9 @@ export function typedEnvironment(vocabulary: Vocabulary): Environment {
   const environment = newEnvironment(true);
   for (const name of inOrder(vocabulary.types)) {
     const fields = Object.entries(vocabulary.types[name] ?? {});
-    environment.registerType(name, { fields: Object.fromEntries(fields.map(([field, type]) => [field, celType(type)])) });
+    environment.registerType(name, {
+      fields: Object.fromEntries(fields.map(([field, type]) => [field, celType(type)])),
+    });
   }
   for (const word of vocabulary.words) {
     const parameters = word.parameters.map((p) => celType(p.type)).join(', ');
@@ -162,5 +164,7 @@ function isStepWhen(path: readonly PropertyKey[]): boolean {
 function strings(item: unknown, path: readonly PropertyKey[]): Found[] {
   if (typeof item === 'string') return [{ path, text: item }];
   if (item === null || typeof item !== 'object') return [];
-  return Object.entries(item).flatMap(([key, child]) => strings(child, [...path, Array.isArray(item) ? Number(key) : key]));
+  return Object.entries(item).flatMap(([key, child]) =>
+    strings(child, [...path, Array.isArray(item) ? Number(key) : key]),
+  );
 }

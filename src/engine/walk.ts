@@ -144,7 +144,9 @@ function targetOf(step: Step, answer: Answer): Target {
 }
 
 function whyUnknown(result: Evaluated): string {
-  return result.gap === undefined ? `cannot be decided: ${result.error ?? 'no yes or no'}` : `${result.gap.what}: ${result.gap.why}`;
+  return result.gap === undefined
+    ? `cannot be decided: ${result.error ?? 'no yes or no'}`
+    : `${result.gap.what}: ${result.gap.why}`;
 }
 
 function subjectOf(about: unknown): { readonly subject: ObjectRef; readonly part?: string } {
@@ -157,4 +159,3 @@ function subjectOf(about: unknown): { readonly subject: ObjectRef; readonly part
 export function readingWords(requests: readonly Request[]): readonly string[] {
   return [...new Set(requests.map(inWords))];
 }
-

@@ -153,7 +153,11 @@ function keysOnly(secret: KubeObject): KubeObject {
   if (secret.kind !== 'Secret') return secret;
   const { data, stringData: _, metadata, ...rest } = secret as KubeObject & { data?: object };
   const { annotations: __, managedFields: ___, ...named } = metadata;
-  return { ...rest, metadata: named, data: Object.fromEntries(Object.keys(data ?? {}).map((key) => [key, ''])) } as KubeObject;
+  return {
+    ...rest,
+    metadata: named,
+    data: Object.fromEntries(Object.keys(data ?? {}).map((key) => [key, ''])),
+  } as KubeObject;
 }
 
 function notAsked(request: Request): Reading<unknown> {

@@ -36,15 +36,22 @@ export interface PodContainer {
 export function containersOf(pod: KubeObject, now: Date): readonly PodContainer[] {
   const { spec, status } = pod as unknown as Pod;
   const all = [
-    ...(spec?.initContainers ?? []).map((c) => ({ c, list: 'initContainers', type: c.restartPolicy === 'Always' ? 'sidecar' : 'init' }) as const),
+    ...(spec?.initContainers ?? []).map(
+      (c) => ({ c, list: 'initContainers', type: c.restartPolicy === 'Always' ? 'sidecar' : 'init' }) as const,
+    ),
     ...(spec?.containers ?? []).map((c) => ({ c, list: 'containers', type: 'main' }) as const),
   ];
-  const statuses = new Map([...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].map((s) => [s.name, s]));
+  const statuses = new Map(
+    [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].map((s) => [s.name, s]),
+  );
   return all.map(({ c, list, type }) => {
     const seen = statuses.get(c.name);
     const end = lastEnd(seen);
     const uptime = since(seen?.state?.running?.startedAt, now);
-    const seconds = end === undefined ? 0 : Math.max(0, (Date.parse(end.finishedAt ?? '') - Date.parse(end.startedAt ?? '')) / 1000 || 0);
+    const seconds =
+      end === undefined
+        ? 0
+        : Math.max(0, (Date.parse(end.finishedAt ?? '') - Date.parse(end.startedAt ?? '')) / 1000 || 0);
     return {
       kind: 'Container',
       pod,
@@ -63,7 +70,13 @@ export function containersOf(pod: KubeObject, now: Date): readonly PodContainer[
       done: doneOf(seen, type, status?.phase),
       crashing: isCrashing(seen, end, seconds, uptime, type, now),
       ended: end !== undefined,
-      end: { ...(end ?? { exitCode: 0 }), reason: end?.reason ?? '', message: end?.message ?? '', finishedAt: end?.finishedAt ?? '', seconds: Math.round(seconds) },
+      end: {
+        ...(end ?? { exitCode: 0 }),
+        reason: end?.reason ?? '',
+        message: end?.message ?? '',
+        finishedAt: end?.finishedAt ?? '',
+        seconds: Math.round(seconds),
+      },
     };
   });
 }
@@ -144,7 +157,9 @@ export const containerTypes = {
 };
 
 export const containerWords = [
-  word('containers(pod: Pod): list<PodContainer>', 'The init containers, sidecars and containers of a pod, in the order in which they start.', (world, pod: KubeObject) =>
-    containersOf(pod, world.now),
+  word(
+    'containers(pod: Pod): list<PodContainer>',
+    'The init containers, sidecars and containers of a pod, in the order in which they start.',
+    (world, pod: KubeObject) => containersOf(pod, world.now),
   ),
 ];

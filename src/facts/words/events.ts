@@ -1,6 +1,7 @@
 /** Events about an object, newest first, and as evidence. Events expire within the hour: their absence proves nothing. */
-import type { Evidence } from '../../engine/diagnosis.ts';
+
 import { eventsCommand } from '../../engine/command.ts';
+import type { Evidence } from '../../engine/diagnosis.ts';
 import type { World } from '../../engine/world.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../objects.ts';
 import type { Request } from '../request.ts';
@@ -104,10 +105,14 @@ export const eventTypes = {
 };
 
 export const eventWords = [
-  word('eventsFor(object: any): list<EventNote>', 'Events about an object, newest first. They expire within an hour: none proves nothing.', (world, object: KubeObject) =>
-    eventsOf(world, object),
+  word(
+    'eventsFor(object: any): list<EventNote>',
+    'Events about an object, newest first. They expire within an hour: none proves nothing.',
+    (world, object: KubeObject) => eventsOf(world, object),
   ),
-  word('eventEvidence(object: any, reasons: list<string>): list<any>', 'The newest events with these reasons, as evidence.', (world, object: KubeObject, reasons: readonly string[]) =>
-    evidenceFrom(world, object, reasons),
+  word(
+    'eventEvidence(object: any, reasons: list<string>): list<any>',
+    'The newest events with these reasons, as evidence.',
+    (world, object: KubeObject, reasons: readonly string[]) => evidenceFrom(world, object, reasons),
   ),
 ];

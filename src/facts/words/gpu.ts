@@ -60,7 +60,9 @@ function demandOf(world: World, pod: KubeObject): GpuDemand {
   const total = offering.reduce((sum, node) => sum + allocatable(node, resource), 0);
   const holders = offering.length === 0 ? [] : holdersOf(world, offering, resource);
   const held = holders.reduce((sum, holder) => sum + holder.count, 0);
-  const amounts = nodes.flatMap((n) => Object.keys((n.status as { allocatable?: object } | undefined)?.allocatable ?? {}));
+  const amounts = nodes.flatMap((n) =>
+    Object.keys((n.status as { allocatable?: object } | undefined)?.allocatable ?? {}),
+  );
   return {
     resource,
     container: first?.name ?? '',
@@ -77,7 +79,9 @@ function demandOf(world: World, pod: KubeObject): GpuDemand {
 }
 
 function holdersOf(world: World, nodes: readonly KubeObject[], resource: string): readonly Holder[] {
-  const usage = world.askAll(nodes.map((n) => ({ ask: 'usage', nodes: [n.metadata.name] }) as const)) as readonly PodUsage[][];
+  const usage = world.askAll(
+    nodes.map((n) => ({ ask: 'usage', nodes: [n.metadata.name] }) as const),
+  ) as readonly PodUsage[][];
   return usage
     .flat()
     .filter((pod) => (pod.requests[resource] ?? 0) > 0)
@@ -94,7 +98,11 @@ function holdersOf(world: World, nodes: readonly KubeObject[], resource: string)
 
 const PLUGIN_IMAGE = /nvidia\/k8s-device-plugin|nvcr\.io\/.*device-plugin|nvidia-device-plugin/;
 /** Node labels that node feature discovery and NVIDIA's operator put on a node with an NVIDIA device. */
-const FOUND = ['nvidia.com/gpu.present', 'feature.node.kubernetes.io/pci-10de.present', 'feature.node.kubernetes.io/pci-0302_10de.present'];
+const FOUND = [
+  'nvidia.com/gpu.present',
+  'feature.node.kubernetes.io/pci-10de.present',
+  'feature.node.kubernetes.io/pci-0302_10de.present',
+];
 
 /** Device plugin there and running → driver; there and not running → that DaemonSet; not there → it was never installed. */
 function brokenLink(world: World, nodes: readonly KubeObject[]): Pick<GpuDemand, 'chain' | 'link' | 'linkField'> {
@@ -104,22 +112,35 @@ function brokenLink(world: World, nodes: readonly KubeObject[]): Pick<GpuDemand,
     link: node === undefined ? { kind: 'Node', name: '' } : refOf(node),
     linkField: 'status.allocatable',
   };
-  const hardware = labelled.length === 0 ? 'No node carries a label that says that it has an NVIDIA device' : `${labelled.length} nodes are labelled as having an NVIDIA device`;
+  const hardware =
+    labelled.length === 0
+      ? 'No node carries a label that says that it has an NVIDIA device'
+      : `${labelled.length} nodes are labelled as having an NVIDIA device`;
   const reading = world.tryAsk(listRequest('DaemonSet', ''));
   if (!reading.ok) {
     world.note(reading.gap);
     return { ...place, chain: `${hardware}; whether a device plugin is installed could not be read.` };
   }
-  const plugins = (reading.value as readonly KubeObject[]).filter((set) => PLUGIN_IMAGE.test(JSON.stringify(set.spec ?? {})));
+  const plugins = (reading.value as readonly KubeObject[]).filter((set) =>
+    PLUGIN_IMAGE.test(JSON.stringify(set.spec ?? {})),
+  );
   const plugin = plugins[0];
-  if (plugin === undefined) return { ...place, chain: `${hardware}, and no DaemonSet with NVIDIA's device plugin exists.` };
-  const { desiredNumberScheduled = 0, numberReady = 0 } = (plugin.status ?? {}) as { desiredNumberScheduled?: number; numberReady?: number };
+  if (plugin === undefined)
+    return { ...place, chain: `${hardware}, and no DaemonSet with NVIDIA's device plugin exists.` };
+  const { desiredNumberScheduled = 0, numberReady = 0 } = (plugin.status ?? {}) as {
+    desiredNumberScheduled?: number;
+    numberReady?: number;
+  };
   const name = `${plugin.metadata.namespace}/${plugin.metadata.name}`;
   const says =
     desiredNumberScheduled === 0
       ? `the device plugin ${name} runs on no node: its node selector or tolerations match none`
       : `the device plugin ${name} is ready on ${numberReady} of ${desiredNumberScheduled} nodes`;
-  return { link: refOf(plugin), linkField: desiredNumberScheduled === 0 ? 'spec.template.spec.nodeSelector' : 'status.numberReady', chain: `${hardware}; ${says}.` };
+  return {
+    link: refOf(plugin),
+    linkField: desiredNumberScheduled === 0 ? 'spec.template.spec.nodeSelector' : 'status.numberReady',
+    chain: `${hardware}; ${says}.`,
+  };
 }
 
 interface SmiVerdict {
@@ -131,7 +152,13 @@ interface SmiVerdict {
   readonly libraryVersion: string;
   readonly gpus: number;
   /** What makes a GPU unfit for work. */
-  readonly problems: readonly { readonly gpu: string; readonly says: string; readonly action: string; readonly field: string; readonly value: string }[];
+  readonly problems: readonly {
+    readonly gpu: string;
+    readonly says: string;
+    readonly action: string;
+    readonly field: string;
+    readonly value: string;
+  }[];
 }
 
 /** Runs nvidia-smi in the container. Throws Unreadable if that may not or cannot be done. */
@@ -150,7 +177,13 @@ function nvidiaSmi(world: World, container: PodContainer): SmiVerdict {
     problems: report.gpus.flatMap((gpu) =>
       gpu.problems
         .filter((problem) => problem.severity === 'critical')
-        .map(({ says, action, field, value }) => ({ gpu: `GPU ${gpu.index} (${gpu.uuid ?? gpu.busId ?? gpu.name})`, says, action, field, value })),
+        .map(({ says, action, field, value }) => ({
+          gpu: `GPU ${gpu.index} (${gpu.uuid ?? gpu.busId ?? gpu.name})`,
+          says,
+          action,
+          field,
+          value,
+        })),
     ),
   };
 }
@@ -185,8 +218,10 @@ export const gpuTypes = {
 };
 
 export const gpuWords = [
-  word('asksForGpu(container: PodContainer): bool', 'Whether a container asks for an NVIDIA GPU.', (_world, container: PodContainer) =>
-    resourceOf(container.spec as Container) !== undefined,
+  word(
+    'asksForGpu(container: PodContainer): bool',
+    'Whether a container asks for an NVIDIA GPU.',
+    (_world, container: PodContainer) => resourceOf(container.spec as Container) !== undefined,
   ),
   word('gpuDemand(pod: Pod): GpuDemand', 'The GPUs that a pod asks for, who offers them and who holds them.', demandOf),
   word('nvidiaSmi(container: PodContainer): SmiVerdict', 'What nvidia-smi says, run inside the container.', nvidiaSmi),

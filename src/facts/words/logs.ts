@@ -22,11 +22,19 @@ function logCommand(container: PodContainer): string {
 export const logTypes = { LogError: { line: 'string', number: 'number', kind: 'string', context: 'list<string>' } };
 
 export const logWords = [
-  word('endedLog(container: PodContainer): string', 'The log of the run that is over, secrets masked.', (world, container: PodContainer) =>
-    maskSecrets(endedLog(world, container)),
+  word(
+    'endedLog(container: PodContainer): string',
+    'The log of the run that is over, secrets masked.',
+    (world, container: PodContainer) => maskSecrets(endedLog(world, container)),
   ),
-  word('firstErrorOf(log: string): LogError', 'The first error that explains the end of a run; `line` is empty if there is none.', (_world, log: string) =>
-    firstError(log) ?? { line: '', number: 0, kind: 'none', context: [] },
+  word(
+    'firstErrorOf(log: string): LogError',
+    'The first error that explains the end of a run; `line` is empty if there is none.',
+    (_world, log: string) => firstError(log) ?? { line: '', number: 0, kind: 'none', context: [] },
   ),
-  word('logCommand(container: PodContainer): string', 'The kubectl command that shows that log.', (_world, container: PodContainer) => logCommand(container)),
+  word(
+    'logCommand(container: PodContainer): string',
+    'The kubectl command that shows that log.',
+    (_world, container: PodContainer) => logCommand(container),
+  ),
 ];

@@ -49,38 +49,63 @@ function wordsOf(type: ResourceType): readonly Word[] {
   const where = namespaced ? ' in a namespace' : '';
   return namespaced
     ? [
-        word(`${pluralWord(type)}(namespace: string): list<${kind}>`, `Every ${kind}${where}.`, (world, namespace: string) =>
-          listOf(world, kind, namespace),
+        word(
+          `${pluralWord(type)}(namespace: string): list<${kind}>`,
+          `Every ${kind}${where}.`,
+          (world, namespace: string) => listOf(world, kind, namespace),
         ),
-        word(`${singularWord(kind)}(namespace: string, name: string): ${kind}`, `One ${kind}; null if it does not exist.`, (world, namespace: string, name: string) =>
-          objectOf(world, kind, namespace, name),
+        word(
+          `${singularWord(kind)}(namespace: string, name: string): ${kind}`,
+          `One ${kind}; null if it does not exist.`,
+          (world, namespace: string, name: string) => objectOf(world, kind, namespace, name),
         ),
       ]
     : [
         word(`${pluralWord(type)}(): list<${kind}>`, `Every ${kind}.`, (world) => listOf(world, kind, '')),
-        word(`${singularWord(kind)}(name: string): ${kind}`, `One ${kind}; null if it does not exist.`, (world, name: string) =>
-          objectOf(world, kind, '', name),
+        word(
+          `${singularWord(kind)}(name: string): ${kind}`,
+          `One ${kind}; null if it does not exist.`,
+          (world, name: string) => objectOf(world, kind, '', name),
         ),
       ];
 }
 
 export const objectWords: readonly Word[] = [
   ...RESOURCES.flatMap(wordsOf),
-  word('exists(kind: string, namespace: string, name: string): bool', 'Whether the object exists.', (world, kind: string, namespace: string, name: string) =>
-    objectOf(world, kind, namespace, name) !== null,
+  word(
+    'exists(kind: string, namespace: string, name: string): bool',
+    'Whether the object exists.',
+    (world, kind: string, namespace: string, name: string) => objectOf(world, kind, namespace, name) !== null,
   ),
-  word('nearestNames(kind: string, namespace: string, name: string): list<string>', 'Existing names of a kind that are spelt alike; none if they cannot be listed.', (world, kind: string, namespace: string, name: string) => {
-    const list = world.tryAsk(listRequest(kind, namespace));
-    return list.ok ? nearest(name, (list.value as readonly KubeObject[]).map((o) => o.metadata.name)) : [];
-  }),
-  word('namespacesWith(kind: string, name: string): list<string>', 'The namespaces that have an object of this kind and name; none if they cannot be listed.', (world, kind: string, name: string) => {
-    const type = typeOfKind(kind);
-    if (!type.namespaced) return [];
-    const list = world.tryAsk({ ask: 'list', type, fieldSelector: `metadata.name=${name}` });
-    return list.ok ? (list.value as readonly KubeObject[]).map((o) => o.metadata.namespace ?? '') : [];
-  }),
-  word('age(time: string): number', 'Seconds between a time and now; 0 if the time is not known.', (world, time: string) => {
-    const then = Date.parse(time);
-    return Number.isNaN(then) ? 0 : Math.round((world.now.getTime() - then) / 1000);
-  }),
+  word(
+    'nearestNames(kind: string, namespace: string, name: string): list<string>',
+    'Existing names of a kind that are spelt alike; none if they cannot be listed.',
+    (world, kind: string, namespace: string, name: string) => {
+      const list = world.tryAsk(listRequest(kind, namespace));
+      return list.ok
+        ? nearest(
+            name,
+            (list.value as readonly KubeObject[]).map((o) => o.metadata.name),
+          )
+        : [];
+    },
+  ),
+  word(
+    'namespacesWith(kind: string, name: string): list<string>',
+    'The namespaces that have an object of this kind and name; none if they cannot be listed.',
+    (world, kind: string, name: string) => {
+      const type = typeOfKind(kind);
+      if (!type.namespaced) return [];
+      const list = world.tryAsk({ ask: 'list', type, fieldSelector: `metadata.name=${name}` });
+      return list.ok ? (list.value as readonly KubeObject[]).map((o) => o.metadata.namespace ?? '') : [];
+    },
+  ),
+  word(
+    'age(time: string): number',
+    'Seconds between a time and now; 0 if the time is not known.',
+    (world, time: string) => {
+      const then = Date.parse(time);
+      return Number.isNaN(then) ? 0 : Math.round((world.now.getTime() - then) / 1000);
+    },
+  ),
 ];

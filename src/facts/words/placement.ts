@@ -1,10 +1,11 @@
 /** Where a pod could run and what stands in the way: reads the nodes, then as few nodes' pods as decide it. */
-import type { World } from '../../engine/world.ts';
+
 import type { Pod } from 'kubernetes-types/core/v1.js';
 import { parseQuantity } from '../../analysis/quantity.ts';
 import { fitPod, needsUsage, usageByNode } from '../../analysis/scheduling/fit.ts';
 import { nearestValues } from '../../analysis/scheduling/nearest.ts';
 import { obstaclesOf } from '../../analysis/scheduling/obstacles.ts';
+import type { World } from '../../engine/world.ts';
 import type { KubeObject } from '../objects.ts';
 import type { Request } from '../request.ts';
 import type { PodUsage } from '../source.ts';
@@ -40,7 +41,9 @@ function placementOf(world: World, pod: KubeObject): object {
   let obstacles = obstaclesOf(fit);
   // A node that seems to lack only a toleration may be full as well: look into some before saying so.
   for (let round = 0; round < 3; round++) {
-    const unread = obstacles.flatMap((o) => (o.key.startsWith('resource:') ? [] : o.nodes)).filter((n) => !usage.has(n));
+    const unread = obstacles
+      .flatMap((o) => (o.key.startsWith('resource:') ? [] : o.nodes))
+      .filter((n) => !usage.has(n));
     if (unread.length === 0 || obstacles.some((o) => o.nodes.some((n) => usage.has(n)))) break;
     usage = new Map([...usage, ...usageOf(world, unread.slice(0, SAMPLE))]);
     fit = fitPod(pod, nodes, usage);
@@ -62,12 +65,26 @@ function placementOf(world: World, pod: KubeObject): object {
 }
 
 /** Fields of a pod's specification that placing it depends on, besides its containers and claims. */
-const PLACING = ['nodeSelector', 'affinity', 'tolerations', 'nodeName', 'hostNetwork', 'overhead', 'resources', 'resourceClaims', 'topologySpreadConstraints'];
+const PLACING = [
+  'nodeSelector',
+  'affinity',
+  'tolerations',
+  'nodeName',
+  'hostNetwork',
+  'overhead',
+  'resources',
+  'resourceClaims',
+  'topologySpreadConstraints',
+];
 
 /** Pods with the same key are placed alike. */
 function schedulingKey(pod: KubeObject): string {
   const spec = (pod as unknown as Pod).spec;
-  const containers = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].map((c) => [c.resources, c.ports, c.restartPolicy]);
+  const containers = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].map((c) => [
+    c.resources,
+    c.ports,
+    c.restartPolicy,
+  ]);
   const volumes = spec?.volumes?.filter((v) => v.persistentVolumeClaim !== undefined || v.ephemeral !== undefined);
   const fields = (pod.spec ?? {}) as Record<string, unknown>;
   return JSON.stringify([containers, volumes, PLACING.map((field) => fields[field])]);
@@ -136,7 +153,9 @@ export const placementWords = [
     'Every node held against the pod as kube-scheduler does: where it fits, and what stands in the way on the nodes nearest to fitting.',
     (world, pod: KubeObject) => world.memo(`placement ${schedulingKey(pod)}`, () => placementOf(world, pod)),
   ),
-  word('largestRequest(pod: Pod, resource: string): string', 'The container that requests most of a resource.', (_world, pod: KubeObject, resource: string) =>
-    largestRequest(pod, resource),
+  word(
+    'largestRequest(pod: Pod, resource: string): string',
+    'The container that requests most of a resource.',
+    (_world, pod: KubeObject, resource: string) => largestRequest(pod, resource),
   ),
 ];

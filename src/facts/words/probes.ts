@@ -31,7 +31,17 @@ interface Verdict {
   readonly says: string;
 }
 
-const NOT_KILLED: Verdict = { killed: false, certain: false, kind: '', field: '', wrong: '', fault: '', asks: '', output: '', says: '' };
+const NOT_KILLED: Verdict = {
+  killed: false,
+  certain: false,
+  kind: '',
+  field: '',
+  wrong: '',
+  fault: '',
+  asks: '',
+  output: '',
+  says: '',
+};
 
 function verdictOf(world: World, container: PodContainer): Verdict {
   const events = world.tryAsk(eventsRequest(refOf(container.pod)));
@@ -62,7 +72,9 @@ function verdictOf(world: World, container: PodContainer): Verdict {
 }
 
 function faultText(kind: string, target: ProbeTarget, fault: ProbeFault | undefined, spec: Container): string {
-  const ports = (spec.ports ?? []).map((port) => (port.name ? `${port.name} (${port.containerPort})` : String(port.containerPort)));
+  const ports = (spec.ports ?? []).map((port) =>
+    port.name ? `${port.name} (${port.containerPort})` : String(port.containerPort),
+  );
   const declared = ports.length === 0 ? 'no port' : `port ${ports.join(', ')}`;
   switch (fault?.wrong) {
     case 'port':
@@ -93,8 +105,14 @@ export const probeTypes = {
 };
 
 export const probeWords = [
-  word('startSeconds(container: PodContainer): number', 'The seconds that its startup and readiness probes give a container to get ready.', (_world, container: PodContainer) =>
-    startSeconds(container),
+  word(
+    'startSeconds(container: PodContainer): number',
+    'The seconds that its startup and readiness probes give a container to get ready.',
+    (_world, container: PodContainer) => startSeconds(container),
   ),
-  word('probeOf(container: PodContainer): ProbeVerdict', 'Whether a liveness or startup probe killed the run that ended, and what is wrong with it.', verdictOf),
+  word(
+    'probeOf(container: PodContainer): ProbeVerdict',
+    'Whether a liveness or startup probe killed the run that ended, and what is wrong with it.',
+    verdictOf,
+  ),
 ];

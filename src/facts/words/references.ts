@@ -34,7 +34,9 @@ export function referencesOf(pod: Pod): readonly Reference[] {
   const spec = pod.spec;
   const lists = { initContainers: spec?.initContainers ?? [], containers: spec?.containers ?? [] };
   return [
-    ...Object.entries(lists).flatMap(([list, containers]) => containers.flatMap((c) => ofContainer(c, `spec.${list}[${c.name}]`))),
+    ...Object.entries(lists).flatMap(([list, containers]) =>
+      containers.flatMap((c) => ofContainer(c, `spec.${list}[${c.name}]`)),
+    ),
     ...ofVolumes(pod),
   ];
 }
@@ -46,7 +48,15 @@ function ofContainer(container: Container, at: string): Reference[] {
     if (ref === undefined || ref.optional === true || !ref.name) return [];
     const kind: ConfigKind = config ? 'ConfigMap' : 'Secret';
     const leaf = config ? 'configMapKeyRef' : 'secretKeyRef';
-    return [{ kind, name: ref.name, key: ref.key, container: container.name, field: `${at}.env[${env.name}].valueFrom.${leaf}` }];
+    return [
+      {
+        kind,
+        name: ref.name,
+        key: ref.key,
+        container: container.name,
+        field: `${at}.env[${env.name}].valueFrom.${leaf}`,
+      },
+    ];
   });
   const whole = (container.envFrom ?? []).flatMap((from, i) => {
     const ref = from.configMapRef ?? from.secretRef;
@@ -63,19 +73,31 @@ function ofVolumes(pod: Pod): Reference[] {
     const at = `spec.volumes[${volume.name}]`;
     const { configMap, secret, projected } = volume;
     const plain: Reference[] = [];
-    if (configMap?.name && configMap.optional !== true) plain.push(...items('ConfigMap', configMap.name, configMap.items, `${at}.configMap`));
-    if (secret?.secretName && secret.optional !== true) plain.push(...items('Secret', secret.secretName, secret.items, `${at}.secret`));
+    if (configMap?.name && configMap.optional !== true)
+      plain.push(...items('ConfigMap', configMap.name, configMap.items, `${at}.configMap`));
+    if (secret?.secretName && secret.optional !== true)
+      plain.push(...items('Secret', secret.secretName, secret.items, `${at}.secret`));
     const sources = (projected?.sources ?? []).flatMap((source, i) => {
       const ref = source.configMap ?? source.secret;
       if (ref === undefined || ref.optional === true || !ref.name || ref.name === 'kube-root-ca.crt') return [];
       const leaf = source.configMap ? 'configMap' : 'secret';
-      return items(source.configMap ? 'ConfigMap' : 'Secret', ref.name, ref.items, `${at}.projected.sources[${i}].${leaf}`);
+      return items(
+        source.configMap ? 'ConfigMap' : 'Secret',
+        ref.name,
+        ref.items,
+        `${at}.projected.sources[${i}].${leaf}`,
+      );
     });
     return [...plain, ...sources];
   });
 }
 
-function items(kind: ConfigKind, name: string, keys: readonly { key: string }[] | undefined, field: string): Reference[] {
+function items(
+  kind: ConfigKind,
+  name: string,
+  keys: readonly { key: string }[] | undefined,
+  field: string,
+): Reference[] {
   const whole = { kind, name, key: '', container: '', field };
   return keys === undefined ? [whole] : keys.map(({ key }, i) => ({ ...whole, key, field: `${field}.items[${i}]` }));
 }
@@ -109,7 +131,9 @@ function missingOf(world: World, pod: KubeObject): readonly MissingReference[] {
 /** Names for a suggestion only: without the right to list there is none. */
 function namesOf(world: World, kind: ConfigKind, namespace: string): readonly string[] {
   const list = world.tryAsk(listRequest(kind, namespace));
-  return list.ok ? (list.value as readonly KubeObject[]).map((o) => o.metadata.name).filter((n) => n !== 'kube-root-ca.crt') : [];
+  return list.ok
+    ? (list.value as readonly KubeObject[]).map((o) => o.metadata.name).filter((n) => n !== 'kube-root-ca.crt')
+    : [];
 }
 
 interface ClaimReference {
@@ -130,17 +154,30 @@ function claimsOf(world: World, pod: KubeObject): readonly ClaimReference[] {
       ? [{ name: v.persistentVolumeClaim.claimName, field: `spec.volumes[${v.name}].persistentVolumeClaim.claimName` }]
       : [],
   );
-  const claims = world.askAll(named.map((n) => getRequest('PersistentVolumeClaim', namespace, n.name))) as (KubeObject | null)[];
+  const claims = world.askAll(
+    named.map((n) => getRequest('PersistentVolumeClaim', namespace, n.name)),
+  ) as (KubeObject | null)[];
   return named.map((reference, i) => {
     const claim = claims[i] ?? null;
     const phase = (claim?.status as { phase?: string } | undefined)?.phase;
-    return { ...reference, claim, exists: claim !== null, bound: phase === 'Bound', nearest: claim === null ? nearClaims(world, namespace, reference.name) : [] };
+    return {
+      ...reference,
+      claim,
+      exists: claim !== null,
+      bound: phase === 'Bound',
+      nearest: claim === null ? nearClaims(world, namespace, reference.name) : [],
+    };
   });
 }
 
 function nearClaims(world: World, namespace: string, name: string): readonly string[] {
   const list = world.tryAsk(listRequest('PersistentVolumeClaim', namespace));
-  return list.ok ? nearest(name, (list.value as readonly KubeObject[]).map((o) => o.metadata.name)) : [];
+  return list.ok
+    ? nearest(
+        name,
+        (list.value as readonly KubeObject[]).map((o) => o.metadata.name),
+      )
+    : [];
 }
 
 export const referenceTypes = {
@@ -170,5 +207,9 @@ export const referenceWords = [
     'The ConfigMaps, Secrets and keys that the pod requires and that do not exist.',
     missingOf,
   ),
-  word('claims(pod: Pod): list<ClaimReference>', "The claims that the pod's volumes name, whether or not they exist.", claimsOf),
+  word(
+    'claims(pod: Pod): list<ClaimReference>',
+    "The claims that the pod's volumes name, whether or not they exist.",
+    claimsOf,
+  ),
 ];

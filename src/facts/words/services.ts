@@ -1,10 +1,11 @@
 /** A Service's path to its pods: what it selects, which ports it reaches, who refers to it. */
+
+import type { Pod, Service, ServicePort } from 'kubernetes-types/core/v1.js';
 import type { EndpointSlice } from 'kubernetes-types/discovery/v1.js';
 import type { Ingress } from 'kubernetes-types/networking/v1.js';
-import type { Pod, Service, ServicePort } from 'kubernetes-types/core/v1.js';
 import { nearest } from '../../analysis/names.ts';
-import { type Listener, listenersIn } from '../../analysis/network/listening.ts';
 import { serviceAddress } from '../../analysis/network/address.ts';
+import { type Listener, listenersIn } from '../../analysis/network/listening.ts';
 import { Pending, type World } from '../../engine/world.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../objects.ts';
 import type { ExecResult } from '../source.ts';
@@ -44,9 +45,14 @@ interface NearMiss {
 function nearMisses(world: World, service: KubeObject): readonly NearMiss[] {
   const namespace = service.metadata.namespace ?? '';
   const wanted = Object.entries(selectorOf(service));
-  const templates = (world.askAll(['Deployment', 'StatefulSet', 'DaemonSet'].map((k) => listRequest(k, namespace))) as KubeObject[][])
+  const templates = (
+    world.askAll(['Deployment', 'StatefulSet', 'DaemonSet'].map((k) => listRequest(k, namespace))) as KubeObject[][]
+  )
     .flat()
-    .map((object) => ({ object, labels: (object.spec as { template?: { metadata?: { labels?: Labels } } })?.template?.metadata?.labels ?? {} }));
+    .map((object) => ({
+      object,
+      labels: (object.spec as { template?: { metadata?: { labels?: Labels } } })?.template?.metadata?.labels ?? {},
+    }));
   const pods = listOf(world, 'Pod', namespace)
     .filter((pod) => (pod.metadata.ownerReferences ?? []).length === 0)
     .map((object) => ({ object, labels: object.metadata.labels ?? {} }));
@@ -69,7 +75,11 @@ function difference(key: string, value: string, labels: Labels): readonly string
   if (actual === value) return [];
   if (actual !== undefined) return [`${key}=${value}, but the pods carry ${key}=${actual}`];
   const other = Object.keys(labels).find((k) => labels[k] === value) ?? nearest(key, Object.keys(labels), 1)[0];
-  return [other === undefined ? `${key}=${value}, which the pods do not carry` : `${key}=${value}, but the pods carry ${other}=${labels[other]}`];
+  return [
+    other === undefined
+      ? `${key}=${value}, which the pods do not carry`
+      : `${key}=${value}, but the pods carry ${other}=${labels[other]}`,
+  ];
 }
 
 /** Equal pairs count most; a like-spelt value, a key under another name, or a value found under another key count a little. */
@@ -119,14 +129,20 @@ interface PortCheck {
 function portChecks(world: World, service: KubeObject): readonly PortCheck[] {
   const pods = selectedPods(world, service) as unknown as readonly Pod[];
   const declared = pods.flatMap((pod) =>
-    [...(pod.spec?.initContainers ?? []).filter((c) => c.restartPolicy === 'Always'), ...(pod.spec?.containers ?? [])].flatMap((c) => c.ports ?? []),
+    [
+      ...(pod.spec?.initContainers ?? []).filter((c) => c.restartPolicy === 'Always'),
+      ...(pod.spec?.containers ?? []),
+    ].flatMap((c) => c.ports ?? []),
   );
   const ports = (service as unknown as Service).spec?.ports ?? [];
   return ports.map((port, i) => {
     const target: number | string = (port.targetPort as number | string | undefined) ?? port.port;
     const same = declared.filter((d) => (d.protocol ?? 'TCP') === (port.protocol ?? 'TCP'));
     const names = [...new Set(same.flatMap((d) => (d.name ? [d.name] : [])))];
-    const found = typeof target === 'string' && !/^\d+$/.test(target) ? names.includes(target) : same.some((d) => d.containerPort === Number(target));
+    const found =
+      typeof target === 'string' && !/^\d+$/.test(target)
+        ? names.includes(target)
+        : same.some((d) => d.containerPort === Number(target));
     const named = typeof target === 'string' && !/^\d+$/.test(target);
     return {
       port: port.port,
@@ -151,7 +167,8 @@ function listeners(world: World, pod: KubeObject): readonly Listener[] {
   const command = ['cat', '/proc/net/tcp', '/proc/net/tcp6'];
   const result = world.ask({ ask: 'exec', namespace, pod: name, container, command }) as ExecResult;
   const found = listenersIn(result.stdout);
-  if (found === undefined) throw new Error(`the container cannot say what it listens on: ${result.stderr.split('\n')[0] ?? ''}`);
+  if (found === undefined)
+    throw new Error(`the container cannot say what it listens on: ${result.stderr.split('\n')[0] ?? ''}`);
   return found;
 }
 
@@ -172,11 +189,19 @@ function backendsOf(world: World, ingress: KubeObject): readonly Backend[] {
   const spec = (ingress as unknown as Ingress).spec;
   const services = listOf(world, 'Service', ingress.metadata.namespace ?? '');
   const named = [
-    ...(spec?.defaultBackend?.service ? [{ ...spec.defaultBackend.service, field: 'spec.defaultBackend.service', url: 'any other request' }] : []),
+    ...(spec?.defaultBackend?.service
+      ? [{ ...spec.defaultBackend.service, field: 'spec.defaultBackend.service', url: 'any other request' }]
+      : []),
     ...(spec?.rules ?? []).flatMap((rule, r) =>
       (rule.http?.paths ?? []).flatMap((path, p) =>
         path.backend.service
-          ? [{ ...path.backend.service, field: `spec.rules[${r}].http.paths[${p}].backend.service`, url: `${rule.host ?? '*'}${path.path ?? '/'}` }]
+          ? [
+              {
+                ...path.backend.service,
+                field: `spec.rules[${r}].http.paths[${p}].backend.service`,
+                url: `${rule.host ?? '*'}${path.path ?? '/'}`,
+              },
+            ]
           : [],
       ),
     ),
@@ -191,7 +216,13 @@ function backendsOf(world: World, ingress: KubeObject): readonly Backend[] {
       url,
       exists: object !== null,
       portExists: ports.some((p) => (port?.name ? p.name === port.name : p.port === port?.number)),
-      nearest: object === null ? nearest(name, services.map((s) => s.metadata.name)) : [],
+      nearest:
+        object === null
+          ? nearest(
+              name,
+              services.map((s) => s.metadata.name),
+            )
+          : [],
       object,
     };
   });
@@ -212,12 +243,25 @@ function missingServices(world: World, pod: KubeObject): readonly MissingService
   const own = pod.metadata.namespace ?? 'default';
   const spec = (pod as unknown as Pod).spec;
   const aliases = new Set((spec?.hostAliases ?? []).flatMap((a) => a.hostnames ?? []));
-  const lists = [['initContainers', spec?.initContainers ?? []], ['containers', spec?.containers ?? []]] as const;
+  const lists = [
+    ['initContainers', spec?.initContainers ?? []],
+    ['containers', spec?.containers ?? []],
+  ] as const;
   const addressed = lists.flatMap(([list, containers]) =>
     containers.flatMap((c) =>
       (c.env ?? []).flatMap((env) => {
         const address = serviceAddress(env.name, env.value ?? '', own);
-        return address === undefined ? [] : [{ ...address, container: c.name, variable: env.name, value: env.value ?? '', field: `spec.${list}[${c.name}].env[${env.name}].value` }];
+        return address === undefined
+          ? []
+          : [
+              {
+                ...address,
+                container: c.name,
+                variable: env.name,
+                value: env.value ?? '',
+                field: `spec.${list}[${c.name}].env[${env.name}].value`,
+              },
+            ];
       }),
     ),
   );
@@ -241,23 +285,41 @@ function referrersOf(world: World, namespace: string, name: string): readonly Re
   const byIngress = ingresses.flatMap((ingress) =>
     backendsOf(world, ingress)
       .filter((b) => b.service === name)
-      .map((b) => ({ object: refOf(ingress), field: `${b.field}.name`, says: `Ingress ${ingress.metadata.name} sends ${b.url} to Service ${name}` })),
+      .map((b) => ({
+        object: refOf(ingress),
+        field: `${b.field}.name`,
+        says: `Ingress ${ingress.metadata.name} sends ${b.url} to Service ${name}`,
+      })),
   );
   const bySet = sets
     .filter((set) => (set.spec as { serviceName?: string })?.serviceName === name)
-    .map((set) => ({ object: refOf(set), field: 'spec.serviceName', says: `StatefulSet ${set.metadata.name} names ${name} as its governing Service` }));
+    .map((set) => ({
+      object: refOf(set),
+      field: 'spec.serviceName',
+      says: `StatefulSet ${set.metadata.name} names ${name} as its governing Service`,
+    }));
   const byVariable = [...sets, ...others.flat()].flatMap((object) => variablesNaming(object, namespace, name));
   return [...byIngress, ...byVariable, ...bySet];
 }
 
 function variablesNaming(object: KubeObject, namespace: string, name: string): readonly Referrer[] {
-  const containers = (object.spec as { template?: { spec?: { containers?: { name: string; env?: { name: string; value?: string }[] }[] } } })?.template?.spec?.containers;
+  const containers = (
+    object.spec as {
+      template?: { spec?: { containers?: { name: string; env?: { name: string; value?: string }[] }[] } };
+    }
+  )?.template?.spec?.containers;
   return (containers ?? []).flatMap((c) =>
     (c.env ?? []).flatMap((env) => {
       const address = serviceAddress(env.name, env.value ?? '', object.metadata.namespace ?? '');
       if (address?.name !== name || address.namespace !== namespace) return [];
       const field = `spec.template.spec.containers[${c.name}].env[${env.name}].value`;
-      return [{ object: refOf(object), field, says: `${object.kind} ${object.metadata.name}, container ${c.name}: ${env.name} addresses Service ${name}` }];
+      return [
+        {
+          object: refOf(object),
+          field,
+          says: `${object.kind} ${object.metadata.name}, container ${c.name}: ${env.name} addresses Service ${name}`,
+        },
+      ];
     }),
   );
 }
@@ -298,21 +360,45 @@ export const serviceTypes = {
 };
 
 export const serviceWords = [
-  word('selectedPods(service: Service): list<Pod>', 'The pods that the Service selects, finished ones left out.', selectedPods),
-  word('nearMisses(service: Service): list<NearMiss>', 'The workloads and pods whose labels come nearest to the selector.', nearMisses),
+  word(
+    'selectedPods(service: Service): list<Pod>',
+    'The pods that the Service selects, finished ones left out.',
+    selectedPods,
+  ),
+  word(
+    'nearMisses(service: Service): list<NearMiss>',
+    'The workloads and pods whose labels come nearest to the selector.',
+    nearMisses,
+  ),
   word('endpointsOf(service: Service): EndpointCount', 'How many endpoints the Service has.', endpointsOf),
-  word('portChecks(service: Service): list<PortCheck>', "The Service's ports held against those that its pods declare.", portChecks),
+  word(
+    'portChecks(service: Service): list<PortCheck>',
+    "The Service's ports held against those that its pods declare.",
+    portChecks,
+  ),
   word('listeners(pod: Pod): list<Listener>', 'The TCP ports on which the pod listens, read inside it.', listeners),
-  word('listenersKnown(pod: Pod): bool', 'Whether the pod could be asked what it listens on.', (world, pod: KubeObject) => {
-    try {
-      listeners(world, pod);
-      return true;
-    } catch (error) {
-      if (error instanceof Pending) throw error;
-      return false;
-    }
-  }),
+  word(
+    'listenersKnown(pod: Pod): bool',
+    'Whether the pod could be asked what it listens on.',
+    (world, pod: KubeObject) => {
+      try {
+        listeners(world, pod);
+        return true;
+      } catch (error) {
+        if (error instanceof Pending) throw error;
+        return false;
+      }
+    },
+  ),
   word('backendsOf(ingress: Ingress): list<Backend>', 'Every Service that the Ingress sends requests to.', backendsOf),
-  word('missingServices(pod: Pod): list<MissingService>', "Services that the pod's environment addresses and that do not exist.", missingServices),
-  word('referrersOf(namespace: string, service: string): list<Referrer>', 'Who refers to a Service of this name.', referrersOf),
+  word(
+    'missingServices(pod: Pod): list<MissingService>',
+    "Services that the pod's environment addresses and that do not exist.",
+    missingServices,
+  ),
+  word(
+    'referrersOf(namespace: string, service: string): list<Referrer>',
+    'Who refers to a Service of this name.',
+    referrersOf,
+  ),
 ];

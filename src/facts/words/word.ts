@@ -15,7 +15,10 @@ export function word<A extends readonly unknown[]>(
   if (name === '') throw new Error(`not a signature: ${signature}`);
   return {
     name,
-    parameters: [...parameters.matchAll(/(\w+): ([^,<]+(?:<[^>]*>)?)/g)].map(([, n = '', t = 'any']) => ({ name: n, type: t })),
+    parameters: [...parameters.matchAll(/(\w+): ([^,<]+(?:<[^>]*>)?)/g)].map(([, n = '', t = 'any']) => ({
+      name: n,
+      type: t,
+    })),
     returns,
     doc,
     call: call as unknown as Word['call'],

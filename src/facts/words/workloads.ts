@@ -95,7 +95,14 @@ function podsRequest(object: KubeObject, namespace: string) {
 function representatives(pods: readonly KubeObject[], now: Date): readonly KubeObject[] {
   const groups = new Map<string, KubeObject>();
   for (const pod of pods) {
-    const signature = containersOf(pod, now).map((c) => [c.name, c.waiting, c.crashing, c.ready, c.end.reason, c.end.exitCode]);
+    const signature = containersOf(pod, now).map((c) => [
+      c.name,
+      c.waiting,
+      c.crashing,
+      c.ready,
+      c.end.reason,
+      c.end.exitCode,
+    ]);
     const spec = pod.spec as { nodeName?: string } | undefined;
     const key = JSON.stringify([pod.metadata.labels?.['pod-template-hash'], spec?.nodeName === undefined, signature]);
     if (!groups.has(key)) groups.set(key, pod);
@@ -105,7 +112,10 @@ function representatives(pods: readonly KubeObject[], now: Date): readonly KubeO
 
 function isReady(pod: KubeObject): boolean {
   const status = pod.status as { phase?: string; conditions?: { type: string; status: string }[] } | undefined;
-  return status?.phase === 'Succeeded' || (status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') ?? false);
+  return (
+    status?.phase === 'Succeeded' ||
+    (status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') ?? false)
+  );
 }
 
 interface CreateFailure {
@@ -123,12 +133,22 @@ function createFailures(world: World, object: KubeObject): readonly CreateFailur
   return creators.filter(lacksPods).flatMap((creator): readonly CreateFailure[] => {
     const failed = createEvent(world, creator);
     if (failed !== undefined) {
-      return [{ refusal: refusalOf(failed.message), object: creator, time: failed.last, from: 'event' as const, count: failed.count }];
+      return [
+        {
+          refusal: refusalOf(failed.message),
+          object: creator,
+          time: failed.last,
+          from: 'event' as const,
+          count: failed.count,
+        },
+      ];
     }
     const condition = failureCondition(creator);
     if (condition === undefined) return [];
     const time = condition.lastTransitionTime ?? '';
-    return [{ refusal: refusalOf(condition.message ?? ''), object: creator, time, from: 'condition' as const, count: 1 }];
+    return [
+      { refusal: refusalOf(condition.message ?? ''), object: creator, time, from: 'condition' as const, count: 1 },
+    ];
   });
 }
 
@@ -146,7 +166,13 @@ function failureCondition(object: KubeObject) {
 function lacksPods(object: KubeObject): boolean {
   const { spec, status } = object as unknown as {
     spec?: { replicas?: number; parallelism?: number };
-    status?: { replicas?: number; desiredNumberScheduled?: number; currentNumberScheduled?: number; active?: number; succeeded?: number };
+    status?: {
+      replicas?: number;
+      desiredNumberScheduled?: number;
+      currentNumberScheduled?: number;
+      active?: number;
+      succeeded?: number;
+    };
   };
   if (object.kind === 'DaemonSet') return (status?.currentNumberScheduled ?? 0) < (status?.desiredNumberScheduled ?? 0);
   if (object.kind === 'Job') return (status?.active ?? 0) + (status?.succeeded ?? 0) < (spec?.parallelism ?? 1);
@@ -154,7 +180,11 @@ function lacksPods(object: KubeObject): boolean {
 }
 
 /** The workloads of a namespace whose pods a Service's selector would match. */
-function workloadsFor(world: World, selector: Readonly<Record<string, string>>, namespace: string): readonly KubeObject[] {
+function workloadsFor(
+  world: World,
+  selector: Readonly<Record<string, string>>,
+  namespace: string,
+): readonly KubeObject[] {
   const kinds = ['Deployment', 'StatefulSet', 'DaemonSet'];
   const lists = world.askAll(kinds.map((kind) => listRequest(kind, namespace))) as readonly (readonly KubeObject[])[];
   return lists.flat().filter((object) => {
@@ -184,21 +214,41 @@ export const workloadTypes = {
 };
 
 export const workloadWords = [
-  word('ownerOf(object: any): Owner', 'The workload in which the pod must be changed; `template` stands before a field of the pod there.', ownerOf),
-  word('editCommand(owner: any): string', 'The command with which a workload is changed; a bare pod has to be made anew.', (_world, owner: ObjectRef) =>
-    editCommand(owner),
+  word(
+    'ownerOf(object: any): Owner',
+    'The workload in which the pod must be changed; `template` stands before a field of the pod there.',
+    ownerOf,
+  ),
+  word(
+    'editCommand(owner: any): string',
+    'The command with which a workload is changed; a bare pod has to be made anew.',
+    (_world, owner: ObjectRef) => editCommand(owner),
   ),
   word('podsOf(workload: any): list<Pod>', 'The pods that belong to a workload.', podsOf),
-  word('creatorOf(workload: any): any', 'The ReplicaSet (of the newest revision) or Job that makes the pods; else the workload itself.', (world, object: KubeObject) =>
-    newest(creatorsOf(world, object))[0] ?? object,
+  word(
+    'creatorOf(workload: any): any',
+    'The ReplicaSet (of the newest revision) or Job that makes the pods; else the workload itself.',
+    (world, object: KubeObject) => newest(creatorsOf(world, object))[0] ?? object,
   ),
-  word('unreadyPods(pods: list<Pod>): list<Pod>', 'One pod for each kind of trouble among those that are not ready.', (world, pods: readonly KubeObject[]) =>
-    representatives(pods.filter((pod) => !isReady(pod)), world.now),
+  word(
+    'unreadyPods(pods: list<Pod>): list<Pod>',
+    'One pod for each kind of trouble among those that are not ready.',
+    (world, pods: readonly KubeObject[]) =>
+      representatives(
+        pods.filter((pod) => !isReady(pod)),
+        world.now,
+      ),
   ),
-  word('readyPods(pods: list<Pod>): list<Pod>', 'The pods that are ready, or finished with success.', (_world, pods: readonly KubeObject[]) =>
-    pods.filter(isReady),
+  word(
+    'readyPods(pods: list<Pod>): list<Pod>',
+    'The pods that are ready, or finished with success.',
+    (_world, pods: readonly KubeObject[]) => pods.filter(isReady),
   ),
-  word('createFailures(workload: any): list<CreateFailure>', 'Why pods that are wanted were not created: the API server’s last answer.', createFailures),
+  word(
+    'createFailures(workload: any): list<CreateFailure>',
+    'Why pods that are wanted were not created: the API server’s last answer.',
+    createFailures,
+  ),
   word(
     'workloadsFor(selector: map<string, string>, namespace: string): list<any>',
     'The Deployments, StatefulSets and DaemonSets whose pods would carry these labels.',
