@@ -8,7 +8,7 @@ import { waitFor } from './wait.ts';
 const CLUSTER_SCOPED = ['Node', 'PersistentVolume', 'StorageClass', 'IngressClass'];
 
 /** How long a fault may take to show: two restarts with their back-off, on a busy machine. */
-const SHOWN_WITHIN = 120;
+const SHOWN_WITHIN = 180;
 
 export function namespaceOf(test: Case): string {
   return `e2e-${test.id}`;

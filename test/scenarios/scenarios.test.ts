@@ -48,7 +48,12 @@ async function play(scenario: Scenario, tmp: string): Promise<Result> {
   }
   for (const [kind, path] of scenario.make) await make(kind, join(tmp, path));
   const filled = (text: string) => text.replaceAll('{recordings}', RECORDINGS).replaceAll('{tmp}', tmp);
-  const plain = (text: string) => text.replaceAll(RECORDINGS, '{recordings}').replaceAll(tmp, '{tmp}');
+  const plain = (text: string) =>
+    text
+      .replaceAll(RECORDINGS, '{recordings}')
+      .replaceAll(tmp, '{tmp}')
+      .replace(/^(_?)[\d.]+ m?s(?=, )/m, '$1… ms')
+      .replace(/("?totalMs"?: )\d+/, '$1…');
   const given = Object.fromEntries(Object.entries(scenario.env).map(([key, value]) => [key, filled(value)]));
   const env = {
     PATH: process.env.PATH,
