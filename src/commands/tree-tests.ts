@@ -95,7 +95,7 @@ function differences(one: TestCase, diagnosis: Diagnosis): readonly string[] {
     const wanted = one.finds.map((finding) => finding.cause);
     if (wanted.join() !== found.join())
       faults.push(`found ${found.join(', ') || 'nothing'}, expected ${wanted.join(', ')}`);
-    one.finds.forEach((expected) => faults.push(...findingDiffers(expected, diagnosis)));
+    for (const expected of one.finds) faults.push(...findingDiffers(expected, diagnosis));
   }
   for (const phrase of one.unknown ?? []) {
     const told = diagnosis.unknown.map((unknown) => `${unknown.what}: ${unknown.why}`);

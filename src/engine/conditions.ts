@@ -36,8 +36,8 @@ export function conditionsFor(vocabulary: Vocabulary): Conditions {
     evaluate(expression, variables, world) {
       stage.world = world;
       try {
-        let program = parsed.get(expression);
-        if (program === undefined) parsed.set(expression, (program = environment.parse(expression)));
+        const program = parsed.get(expression) ?? environment.parse(expression);
+        parsed.set(expression, program);
         return { value: plain(program(variables as Record<string, unknown>)) };
       } catch (error) {
         if (error instanceof Pending) throw error;

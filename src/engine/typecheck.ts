@@ -46,7 +46,7 @@ export function checkExpressions(located: Located<TreeFile>, vocabulary: Vocabul
       faults.push(located.fault(['let', name], `${name} already has a meaning in CEL: choose another name`));
     }
   }
-  tree.needs.forEach((need, i) => check(need, ['needs', i]));
+  for (const [i, need] of tree.needs.entries()) check(need, ['needs', i]);
   for (const [name, step] of Object.entries(tree.steps)) check(step.when, ['steps', name, 'when'], 'bool');
   for (const { path, text } of expressionsOf(tree)) check(text, path);
   for (const { path, text } of templatesOf(tree)) {

@@ -2,7 +2,7 @@
 import type { World } from '../engine/world.ts';
 import { Pending, Unreadable } from '../engine/world.ts';
 import type { KubeObject } from './objects.ts';
-import { type Gap, known, type Reading } from './reading.ts';
+import { known, type Reading } from './reading.ts';
 import { inWords, keyOf, type Request } from './request.ts';
 import type { Source } from './source.ts';
 
@@ -69,19 +69,18 @@ export function factsFrom(source: Source, options: FactOptions): Facts {
     const found = requests.map(find);
     const missing = requests.filter((_, i) => found[i] === undefined);
     if (missing.length > 0) throw new Pending(missing);
-    return found as readonly Reading<unknown>[];
+    return found.map((reading, i) => wholly(reading as Reading<unknown>, requests[i] as Request));
   };
-  const valueOf = (reading: Reading<unknown>, request: Request): unknown => {
+  const given = (reading: Reading<unknown>): unknown => {
     if (!reading.ok) throw new Unreadable(reading.gap);
-    if (!reading.complete && request.ask !== 'logs') throw new Unreadable(cut(request));
     return reading.value;
   };
 
   const world: World = {
     now: options.now,
-    ask: (request) => valueOf(tryAskAll([request])[0] as Reading<unknown>, request),
+    ask: (request) => given(tryAskAll([request])[0] as Reading<unknown>),
     tryAsk: (request) => tryAskAll([request])[0] as Reading<unknown>,
-    askAll: (requests) => tryAskAll(requests).map((reading, i) => valueOf(reading, requests[i] as Request)),
+    askAll: (requests) => tryAskAll(requests).map(given),
     tryAskAll,
     note: () => {},
     memo: (key, compute) => {
@@ -164,7 +163,8 @@ function notAsked(request: Request): Reading<unknown> {
   return { ok: false, gap: { what: request.ask, reason: 'declined', why: 'not read here, to save time' } };
 }
 
-/** A list read in part proves nothing about what is not in it. */
-function cut(request: Request): Gap {
-  return { what: inWords(request), reason: 'truncated', why: 'only a part of it could be read' };
+/** A list read in part proves nothing about what is not in it; of a log the end is enough. */
+function wholly(reading: Reading<unknown>, request: Request): Reading<unknown> {
+  if (!reading.ok || reading.complete || request.ask === 'logs') return reading;
+  return { ok: false, gap: { what: inWords(request), reason: 'truncated', why: 'only a part of it could be read' } };
 }

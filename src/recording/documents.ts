@@ -4,7 +4,10 @@ import { RecordingError } from './error.ts';
 import { JsonError, parseJson } from './json.ts';
 import type { Member } from './limits.ts';
 
-const BIGGEST_YAML = 32 * 2 ** 20;
+/** Memory grows with brackets, commas and lines, not with bytes: about 60 bytes each in JSON, 1,500 in YAML. */
+const MOST_JSON_OPENINGS = 5_000_000;
+const MOST_JSON_COMMAS = 30_000_000;
+const MOST_YAML_MARKS = 1_000_000;
 const MOST_ALIASES = 100;
 
 /** The file's text: UTF-8, or UTF-16 as PowerShell's `>` writes it. */
@@ -26,18 +29,36 @@ export function documentsOf(recording: string, member: Member): unknown[] {
       'record it again, or remove the file',
     );
   };
+  const { openings, commas, lines } = marksOf(member.bytes);
+  if (openings > MOST_JSON_OPENINGS || commas > MOST_JSON_COMMAS)
+    broken('it holds far more values than kubectl prints');
   if (json || /\.json$/i.test(member.path)) {
     try {
       return parseJson(text);
     } catch (error) {
-      const where =
-        error instanceof JsonError ? `line ${error.line}, column ${error.column}: ${error.message}` : 'it is too large';
-      if (/\.json$/i.test(member.path)) broken(`it is not valid JSON at ${where}`);
+      if (/\.json$/i.test(member.path)) broken(error instanceof JsonError ? jsonWords(error) : 'it is too large');
     }
   }
-  if (member.bytes.length > BIGGEST_YAML)
-    broken('it is YAML of more than 32 MiB; JSON can be read (kubectl get -o json)');
+  if (openings + commas + lines > MOST_YAML_MARKS) {
+    broken('it is YAML of more than a million lines; as JSON it can be read (kubectl get -o json)');
+  }
   return yamlOf(text, broken);
+}
+
+function jsonWords({ line, column, message }: JsonError): string {
+  return `it is not valid JSON at line ${line}, column ${column}: ${message}`;
+}
+
+function marksOf(bytes: Buffer): { openings: number; commas: number; lines: number } {
+  let openings = 0;
+  let commas = 0;
+  let lines = 0;
+  for (const byte of bytes) {
+    if (byte === 0x5b || byte === 0x7b) openings += 1;
+    else if (byte === 0x2c) commas += 1;
+    else if (byte === 0x0a) lines += 1;
+  }
+  return { openings, commas, lines };
 }
 
 function yamlOf(text: string, broken: (happened: string) => never): unknown[] {

@@ -7,7 +7,7 @@ export interface Limits {
   readonly members: number;
   /** Levels of folders. */
   readonly depth: number;
-  /** JSON values in all objects together; bounds memory, which grows with values and not with bytes. */
+  /** JSON values in all objects together, lists and objects counting four; bounds memory, which grows with values and not with bytes. */
   readonly values: number;
 }
 

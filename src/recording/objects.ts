@@ -24,14 +24,14 @@ export interface FoundIn {
 const MOST_NESTING = 8;
 
 /** All objects of one file. `listed`: treat objects outside of lists as listed. `count` hears of every value looked at and may throw. */
-export function objectsOf(documents: readonly unknown[], listed: boolean, count: () => void): FoundIn {
+export function objectsOf(documents: readonly unknown[], listed: boolean, count: (values: number) => void): FoundIn {
   const objects: Found[] = [];
   const listedKinds: string[] = [];
   const lost: (string | undefined)[] = [];
   const dropped = { count: 0, first: '' };
 
   const visit = (value: unknown, fromList: boolean, depth: number, assumed?: TypeMeta): void => {
-    count();
+    count(1);
     const type = typeOf(value) ?? assumed;
     if (!isRecord(value) || type === undefined) {
       lost.push(undefined);

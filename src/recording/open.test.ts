@@ -254,6 +254,8 @@ describe('what is no recording is refused in one line', () => {
       /nested too deeply|stack/,
     ],
     ['a link that leads out', link, 'leads out of the folder'],
+    ['JSON of brackets', folder({ 'objects/a.json': `[${'[],'.repeat(6_000_000)}[]]` }), 'far more values'],
+    ['YAML of lines', folder({ 'objects/a.yaml': '- a\n'.repeat(1_100_000) }), 'more than a million lines'],
     ['a named pipe', pipe, 'is no plain file'],
     ['another version', recording('apiVersion: north/v9\nkind: Recording'), 'apiVersion is not north/v1'],
     ['a wrong date', recording(`${good}taken: yesterday`), 'taken is not a time'],

@@ -70,8 +70,8 @@ function holdsAny({ objects, listedKinds }: FoundIn): boolean {
 
 function readObjects(path: string, members: readonly Member[], limits: Limits): readonly ReadFile[] {
   let values = 0;
-  const count = (): void => {
-    values += 1;
+  const count = (more: number): void => {
+    values += more;
     if (values <= limits.values) return;
     throw new RecordingError(
       `open the recording ${path}`,

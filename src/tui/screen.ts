@@ -5,7 +5,7 @@ export interface Size {
   readonly rows: number;
 }
 
-export const LEAST: Size = { columns: 60, rows: 15 };
+const LEAST: Size = { columns: 60, rows: 15 };
 
 export function isTooSmall(size: Size): boolean {
   return size.columns < LEAST.columns || size.rows < LEAST.rows;

@@ -75,7 +75,7 @@ export function modeOf(state: State): Mode {
 }
 
 /** What Enter shows as YAML and `y` copies, on the walk. */
-export function selectedOf(state: State): Block | undefined {
+function selectedOf(state: State): Block | undefined {
   if (state.walk === undefined) return undefined;
   return selectedBlock(state.walk, walkLayout(state.walk, state.size, state.theme));
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { known } from '../../facts/reading.ts';
 import { chosen, NAMESPACES, namespacesKey } from './namespaces.ts';
@@ -41,17 +42,26 @@ describe('blocks', () => {
     expect(walk({ selected: 1, top: 9 }, 'up')).toEqual({ selected: 1, top: 8 });
   });
 
-  test('every line comes into view on the way down, and up again', () => {
-    for (const move of ['down', 'up', 'pageDown', 'pageUp'] as const) {
-      let at: BlockCursor = move === 'down' || move === 'pageDown' ? { selected: 0, top: 0 } : { selected: 3, top: 13 };
-      const seen = new Set<number>();
-      for (let count = 0; count < 30; count++) {
-        for (let line = at.top; line < at.top + 5; line++) seen.add(line);
-        at = walk(at, move);
-      }
-      expect([...seen].sort((a, b) => a - b)).toEqual(Array.from({ length: 18 }, (_, line) => line));
-      expect(at).toEqual(move === 'down' || move === 'pageDown' ? { selected: 3, top: 13 } : { selected: 0, top: 0 });
-    }
+  test('every line comes into view on the way down, and up again, whatever the heights', () => {
+    const cases = fc.tuple(
+      fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 8 }),
+      fc.integer({ min: 2, max: 7 }),
+    );
+    fc.assert(
+      fc.property(cases, fc.constantFrom('down', 'up', 'pageDown', 'pageUp'), ([sizes, view], move) => {
+        const total = sizes.reduce((sum, one) => sum + one, 0);
+        const ends = [{ selected: 0, top: 0 }, moveBlocks({ selected: 0, top: 0 }, 'last', sizes, view)] as const;
+        const [from, to] = move === 'down' || move === 'pageDown' ? ends : ([ends[1], ends[0]] as const);
+        const seen = new Set<number>();
+        let at: BlockCursor = from;
+        for (let count = 0; count < 90; count++) {
+          for (let line = at.top; line < Math.min(total, at.top + view); line++) seen.add(line);
+          at = moveBlocks(at, move, sizes, view);
+        }
+        expect(seen.size).toBe(total);
+        expect(at).toEqual(to);
+      }),
+    );
   });
 
   test('a cursor beyond what is left comes back', () => {

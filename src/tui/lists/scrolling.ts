@@ -8,7 +8,7 @@ export function isMove(action: string): action is Move {
   return MOVES.has(action);
 }
 
-export function clamp(value: number, low: number, high: number): number {
+function clamp(value: number, low: number, high: number): number {
   return Math.max(low, Math.min(high, value));
 }
 

@@ -95,12 +95,16 @@ export function detailLines(row: TriageRow, width: number, height: number, theme
     ...(item.cause === undefined ? [] : [`cause ${item.cause}`]),
     ...(item.confidence === undefined ? [] : [item.confidence]),
   ].join(', ');
+  const same = row.first ? '' : `Same cause as ${shortName(item.subject)}: `;
   const others = item.others.slice(0, 3).map(shortName).join(', ');
   const rest = item.count - 1 - Math.min(3, item.others.length);
   const more = rest > 0 ? ` and ${rest} more (Right lists them)` : '';
-  const below = [line(about, 'faint'), ...(others === '' ? [] : [line(`also ${others}${more}`, 'faint')])];
+  const below = [
+    line(about, 'faint'),
+    ...(others === '' || !row.first ? [] : [line(`also ${others}${more}`, 'faint')]),
+  ];
   const room = Math.max(1, height - below.length);
-  const words = wrap(oneLine(item.title), width);
+  const words = wrap(same + oneLine(item.title), width);
   const last = cutEnd(words.slice(room - 1).join(' '), width, theme.symbols.ellipsis);
   const title = [...words.slice(0, room - 1), ...(last === '' ? [] : [last])].map((text) => line(text, 'strong'));
   return [...title, ...below].slice(0, height);

@@ -10,7 +10,7 @@ import { fullName } from '../triage/rows.ts';
 import { Lines } from './lines.tsx';
 
 /** Where the user is: tool, cluster, namespace or object, and the server's version; at the right what is not readable. */
-export function headerLine(state: State): Line {
+function headerLine(state: State): Line {
   const { info, walk, triage, theme, size } = state;
   const { ellipsis } = theme.symbols;
   const where =
@@ -42,7 +42,7 @@ export function headerLine(state: State): Line {
 }
 
 /** The keys that matter most here, as many as fit; `?` and `q` always. A notice takes their place for a moment. */
-export function footerLine(state: State): Line {
+function footerLine(state: State): Line {
   if (state.notice !== undefined) return [{ text: state.notice, tone: 'good' }];
   const mode = modeOf(state);
   const offered = KEYMAP[mode].filter((binding) => binding.short !== undefined && works(state, mode, binding.action));

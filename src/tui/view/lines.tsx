@@ -4,13 +4,9 @@ import { memo, type ReactNode } from 'react';
 import { type Line, paint } from '../text/line.ts';
 import type { Theme } from '../theme.ts';
 
-/** Painted text; equal text is not drawn again. */
-export const Row = memo(function Row({ text, label }: { readonly text: string; readonly label?: string }): ReactNode {
-  return (
-    <Text wrap="truncate-end" {...(label === undefined ? {} : { 'aria-label': label })}>
-      {text}
-    </Text>
-  );
+/** Painted text; equal text is not drawn again. An empty Text would take no line at all. */
+const Row = memo(function Row({ text }: { readonly text: string }): ReactNode {
+  return <Text wrap="truncate-end">{text === '' ? ' ' : text}</Text>;
 });
 
 interface LinesProps {

@@ -43,10 +43,6 @@ export function pathOf(state: WalkState): readonly PathStep[] {
   return state.result?.path ?? state.progress?.path ?? [];
 }
 
-export function findingOf(state: WalkState): Finding | undefined {
-  return state.result?.findings[state.finding];
-}
-
 export function withProgress(state: WalkState, progress: Progress): WalkState {
   if (state.result !== undefined) return state;
   return { ...state, progress, cursors: followed(state, progress.path.length) };
