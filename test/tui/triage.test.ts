@@ -84,7 +84,9 @@ test('lists and hides the other objects of a cause', async () => {
   await north.until(READ);
   await north.press('Right');
   expect(north.screen()).toMatch(/^ +deployment\/checkout-worker/m);
-  await north.press('Down', 'Left');
+  await north.press('Down');
+  expect(north.screen()).toContain('Same cause as deployment/checkout: Container app exits');
+  await north.press('Left');
   expect(north.screen()).not.toMatch(/^ +deployment\/checkout-worker/m);
   expect(north.screen()).toMatch(/^> critical {2}CrashLoopBackOff/m);
 });
@@ -151,6 +153,7 @@ test('never calls healthy what could not be read', async () => {
   await north.until('Nothing broken was seen');
   expect(north.screen()).toContain('not everything could be read');
   expect(north.screen()).toContain('- events in shop');
+  expect(north.rows()[2]).toBe('');
   expect(north.screen()).not.toContain('was found');
 });
 
