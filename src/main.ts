@@ -1,6 +1,6 @@
 /** argv in, exit code out: the only file that touches the process. */
 import process from 'node:process';
-import { run } from './commands/run.ts';
+import { quickAnswer } from './cli/quick.ts';
 
 const interruption = new AbortController();
 const interrupt = () => {
@@ -14,15 +14,20 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 
 const verbose = process.argv.some((word) => /^--?v(=?\d+)?$/.test(word));
 
-run({
-  argv: process.argv.slice(2),
-  env: process.env,
-  stdin: process.stdin,
-  stdout: process.stdout,
-  stderr: process.stderr,
-  signal: interruption.signal,
-  runtime: { node: process.version, platform: `${process.platform}/${process.arch}` },
-}).then(
+async function answer(): Promise<number> {
+  const argv = process.argv.slice(2);
+  const runtime = { node: process.version, platform: `${process.platform}/${process.arch}` };
+  const quick = quickAnswer(argv, runtime);
+  if (quick !== undefined) {
+    process.stdout.write(quick);
+    return 0;
+  }
+  const { run } = await import('./commands/run.ts');
+  const { env, stdin, stdout, stderr } = process;
+  return run({ argv, env, stdin, stdout, stderr, signal: interruption.signal, runtime });
+}
+
+answer().then(
   (code) => {
     process.exitCode = interruption.signal.aborted ? 130 : code;
   },

@@ -2,10 +2,17 @@
 import type { Options } from './options.ts';
 
 /** `--context prod --as jo`, quoted for a shell; empty if none was given. Never a token. */
-export function sourceFlags({ from, now, cluster }: Options): string {
-  const given: readonly (readonly [flag: string, value: string | undefined])[] = [
-    ['from', from],
-    ['now', now],
+export function sourceFlags(options: Options): string {
+  const ours = flagText([
+    ['from', options.from],
+    ['now', options.now],
+  ]);
+  return [ours, kubectlFlags(options)].filter((flags) => flags !== '').join(' ');
+}
+
+/** Those of them that kubectl understands. */
+export function kubectlFlags({ cluster }: Options): string {
+  return flagText([
     ['kubeconfig', cluster.kubeconfig],
     ['context', cluster.context],
     ['cluster', cluster.cluster],
@@ -13,7 +20,10 @@ export function sourceFlags({ from, now, cluster }: Options): string {
     ['server', cluster.server],
     ['as', cluster.as],
     ...cluster.asGroups.map((group) => ['as-group', group] as const),
-  ];
+  ]);
+}
+
+function flagText(given: readonly (readonly [flag: string, value: string | undefined])[]): string {
   return given.flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag} ${quoted(value)}`])).join(' ');
 }
 

@@ -2,12 +2,14 @@
 import type { ReadStream, WriteStream } from 'node:tty';
 import { userFolders, wantsColor, wantsUnicode } from '../cli/environment.ts';
 import type { Options } from '../cli/options.ts';
+import { kubectlFlags } from '../cli/source-flags.ts';
 import type { KubeObject } from '../facts/objects.ts';
 import { typeOfKind } from '../facts/resources.ts';
 import type { Source } from '../facts/source.ts';
 import type { Session, Start } from '../tui/session.ts';
 import { openSource, placeOf } from './open.ts';
 import type { Program } from './run.ts';
+import { onSameCluster } from './same-cluster.ts';
 
 /** The source is opened only after the first frame: the terminal shows where it goes before it asks anything. */
 export async function interfaceCommand(program: Program, options: Options, start: Start): Promise<number> {
@@ -35,7 +37,7 @@ export async function interfaceCommand(program: Program, options: Options, start
     async diagnose(subject, onProgress, signal) {
       const [{ diagnose }, engine, from] = await Promise.all([import('./diagnose.ts'), engineLater(), source()]);
       server = from.info.server;
-      return diagnose(engine, from, subject, { onProgress, signal });
+      return onSameCluster(await diagnose(engine, from, subject, { onProgress, signal }), kubectlFlags(options));
     },
     async namespaces() {
       const list = await (await source()).list({ type: typeOfKind('Namespace') });

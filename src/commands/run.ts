@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import { userFolders, viewFor, wantsColor, wantsUnicode } from '../cli/environment.ts';
 import type { Environment, Options } from '../cli/options.ts';
 import { parseArgs } from '../cli/parse.ts';
+import { kubectlFlags, sourceFlags } from '../cli/source-flags.ts';
 import type { Diagnosis } from '../engine/diagnosis.ts';
 import { type ObjectRef, refOf } from '../facts/objects.ts';
 import { typeOfKind } from '../facts/resources.ts';
@@ -10,6 +11,7 @@ import type { Source } from '../facts/source.ts';
 import type { Document } from '../report/documents.ts';
 import type { View } from '../report/style.ts';
 import { CommandError } from './error.ts';
+import { onSameCluster } from './same-cluster.ts';
 
 export interface Program {
   readonly argv: readonly string[];
@@ -99,7 +101,10 @@ async function diagnoseCommand(program: Program, options: Options): Promise<numb
   try {
     const subjects = await subjectsOf(program, options, source);
     const diagnoses: Diagnosis[] = [];
-    for (const subject of subjects) diagnoses.push(await diagnose(engine, source, subject, { signal: program.signal }));
+    for (const subject of subjects) {
+      const diagnosis = await diagnose(engine, source, subject, { signal: program.signal });
+      diagnoses.push(onSameCluster(diagnosis, kubectlFlags(options)));
+    }
     const absent = diagnoses.filter((one) => one.findings[0]?.cause === 'common/not-found');
     const present = diagnoses.filter((one) => !absent.includes(one));
     const inText = options.output === 'text' || options.output === 'markdown';
@@ -185,6 +190,7 @@ async function print(program: Program, options: Options, document: Document): Pr
     width: pageWidth(program.stdout.columns),
     color: wantsColor(options, program.env, terminal),
     unicode: wantsUnicode(program.env) || !terminal,
+    flags: sourceFlags(options),
   };
   program.stdout.write(await render(document, options.output, view));
 }
