@@ -35,12 +35,11 @@ export function scrub(object: RawObject): RawObject {
   return object;
 }
 
-/** Text without the folders and the name of the place where it was captured. */
+/** Text without the folders of the test cluster, whatever lab it runs in. */
 export function scrubText(text: string): string {
   return text
-    .replace(/\/var\/lib\/north-lab/g, '/srv/node')
-    .replace(/(\/root|\/home\/\w+)\/\.cache\/north-lab/g, '/srv/cache')
-    .replace(/north-lab/g, 'lab');
+    .replace(/\/var\/lib\/[\w.-]*lab\b/g, '/srv/node')
+    .replace(/(\/root|\/home\/\w+)\/\.cache\/[\w.-]*lab\b/g, '/srv/cache');
 }
 
 /** Hosts, ports, paths, flags and numbers. */
