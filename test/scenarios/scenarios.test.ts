@@ -53,7 +53,7 @@ async function play(scenario: Scenario, tmp: string): Promise<Result> {
       .replaceAll(RECORDINGS, '{recordings}')
       .replaceAll(tmp, '{tmp}')
       .replace(/^(_?)[\d.]+ m?s(?=, )/m, '$1… ms')
-      .replace(/("?totalMs"?: )\d+/, '$1…');
+      .replace(/("?totalMs"?: )\d+/g, '$1…');
   const given = Object.fromEntries(Object.entries(scenario.env).map(([key, value]) => [key, filled(value)]));
   const env = {
     PATH: process.env.PATH,
