@@ -3,7 +3,7 @@ import type { Triage } from '../../engine/diagnosis.ts';
 import { clockOf } from '../text/age.ts';
 import { counted } from '../text/counted.ts';
 import { type Line, line, paragraph } from '../text/line.ts';
-import { cutEnd } from '../text/width.ts';
+import { cutEnd, cutMiddle, widthOf } from '../text/width.ts';
 import { oneLine, wrap } from '../text/wrap.ts';
 import type { Theme } from '../theme.ts';
 import { fullName, shortName, type TriageRow } from './rows.ts';
@@ -91,16 +91,17 @@ export function emptyLines(state: TriageState, width: number): readonly Line[] {
 export function detailLines(row: TriageRow, width: number, height: number, theme: Theme): readonly Line[] {
   const { item } = row;
   const about = [
-    fullName(row.subject),
     ...(item.cause === undefined ? [] : [`cause ${item.cause}`]),
     ...(item.confidence === undefined ? [] : [item.confidence]),
   ].join(', ');
+  const prefix = about === '' ? '' : `${about}, of `;
+  const name = cutMiddle(fullName(row.subject), width - widthOf(prefix), theme.symbols.ellipsis);
   const same = row.first ? '' : `Same cause as ${shortName(item.subject)}: `;
   const others = item.others.slice(0, 3).map(shortName).join(', ');
   const rest = item.count - 1 - Math.min(3, item.others.length);
   const more = rest > 0 ? ` and ${rest} more (Right lists them)` : '';
   const below = [
-    line(about, 'faint'),
+    line(prefix + name, 'faint'),
     ...(others === '' || !row.first ? [] : [line(`also ${others}${more}`, 'faint')]),
   ];
   const room = Math.max(1, height - below.length);
