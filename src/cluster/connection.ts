@@ -64,8 +64,13 @@ export async function connectionTo(
     async send(ask, identity, signal) {
       const { url, options } = await wire(ask.path, identity);
       signal.throwIfAborted();
-      const headers = { ...options.headers, Accept: ask.accept ?? 'application/json' };
-      const request = (plain ? http : https).request(url, { ...options, headers });
+      const sent =
+        ask.body === undefined
+          ? {}
+          : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(ask.body) };
+      const headers = { ...options.headers, Accept: ask.accept ?? 'application/json', ...sent };
+      const method = ask.body === undefined ? 'GET' : 'POST';
+      const request = (plain ? http : https).request(url, { ...options, method, headers });
       return await exchange(request, ask, patience, signal, (size) => {
         received += size;
       });

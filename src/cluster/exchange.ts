@@ -6,6 +6,8 @@ export interface Ask {
   /** From the API's root, with its query: `/api/v1/pods?limit=500`. */
   readonly path: string;
   readonly accept?: string;
+  /** JSON to send: the request is then a POST. Only reviews, which change nothing, are sent. */
+  readonly body?: string;
   /** The most bytes of body to take, after decompression. */
   readonly most: number;
   /** Takes the body of a 200 as it comes, instead of gathering it. */
@@ -87,6 +89,6 @@ export function exchange(
       });
       body.on('end', () => finish(false));
     });
-    request.end();
+    request.end(ask.body);
   });
 }

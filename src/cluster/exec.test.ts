@@ -9,6 +9,7 @@ let source: Source;
 let upgrade: 'accept' | 403 | 302 | 200 = 'accept';
 let session: (socket: WebSocket) => void = () => {};
 let asked = '';
+let allowed = true;
 let protocol = 'v5.channel.k8s.io';
 const query = { namespace: 'shop', pod: 'web-0', container: 'app', command: ['ls', '-l', 'a b'] };
 const nonZero = (code: number) => ({
@@ -16,8 +17,10 @@ const nonZero = (code: number) => ({
 });
 
 beforeAll(async () => {
-  server = await startServer((_request, response) =>
-    json(response, upgrade as number, refusal('Forbidden', 403, 'cannot create pods/exec')),
+  server = await startServer((request, response) =>
+    request.url?.includes('selfsubjectaccessreviews')
+      ? json(response, 201, { status: { allowed } })
+      : json(response, upgrade as number, refusal('Forbidden', 403, 'cannot create pods/exec')),
   );
   const sockets = new WebSocketServer({
     noServer: true,
@@ -85,6 +88,16 @@ test('a refusal, a server without WebSockets, a lost connection and too much out
   expect(await source.exec(query)).toMatchObject({ gap: { reason: 'failed' } });
   session = (socket) => say(socket, 1, 'x'.repeat(1_100_000));
   expect(await source.exec(query)).toMatchObject({ gap: { reason: 'truncated' } });
+});
+
+test('who may not run commands is told so before one is tried', async () => {
+  allowed = false;
+  asked = '';
+  expect(await source.exec(query)).toMatchObject({
+    gap: { reason: 'forbidden', why: 'this account may not run commands in pods of namespace shop' },
+  });
+  expect(asked).toBe('');
+  allowed = true;
 });
 
 test('--no-exec asks nothing of the server', async () => {

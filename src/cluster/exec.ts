@@ -3,6 +3,7 @@ import { known, type Reading, unreadable } from '../facts/reading.ts';
 import { inWords } from '../facts/request.ts';
 import { cleanText } from '../facts/sanitise.ts';
 import type { ExecQuery, ExecResult } from '../facts/source.ts';
+import { isAllowed } from './access.ts';
 import { type Asked, gapOf } from './answer.ts';
 import type { Identity } from './credentials.ts';
 import { oneLine } from './error.ts';
@@ -26,6 +27,12 @@ export async function exec(reader: Reader, query: ExecQuery, isDeclined: boolean
     return unreadable({ what, reason: 'declined', why: 'commands in containers are switched off (--no-exec)' });
   const asked = { what, right: `get and create pods/exec in namespace ${query.namespace}` };
   reader.signal.throwIfAborted();
+  const { namespace, pod: name } = query;
+  // A command that is refused is a line in the audit log that alarms somebody: it is asked for first.
+  if ((await isAllowed(reader, { verb: 'create', resource: 'pods', subresource: 'exec', namespace, name })) === false) {
+    const why = `this account may not run commands in pods of namespace ${namespace}`;
+    return unreadable({ what, reason: 'forbidden', why, ask: `ask a cluster administrator for: ${asked.right}` });
+  }
   const ended = await reader.asUser((identity) => run(reader, query, identity, asked));
   if (!('refused' in ended)) return ended;
   return unreadable({ what, reason: 'unauthorized', why: ended.refused, ask: 'log in again' });

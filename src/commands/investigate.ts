@@ -54,7 +54,7 @@ export function diagnosisOf(subject: KubeObject | ObjectRef, walked: Walked, fra
     outcome,
     summary: summaryOf(outcome, findings, walked),
     findings,
-    unknown: unknownOf(walked.gaps),
+    unknown: unknownOf([...walked.gaps, ...(frame.source.gaps ?? [])]),
     path: walked.path,
     timing: timingOf(frame),
   };

@@ -48,7 +48,7 @@ export async function triage(
   const [rows] = await Promise.all([source.podRows(scope.namespace), facts.load([...lists, listRequest('Node', '')])]);
   watching.signal?.throwIfAborted();
 
-  const gaps: Gap[] = rows.ok ? [] : [rows.gap];
+  const gaps: Gap[] = [...(source.gaps ?? []), ...(rows.ok ? [] : [rows.gap])];
   const listed = (kind: string): readonly KubeObject[] => {
     const reading = facts.world.tryAsk(listRequest(kind, scope.namespace ?? ''));
     if (!reading.ok) gaps.push(reading.gap);

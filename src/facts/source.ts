@@ -4,7 +4,7 @@
  * already free of terminal control characters.
  */
 import type { KubeObject } from './objects.ts';
-import type { Reading } from './reading.ts';
+import type { Gap, Reading } from './reading.ts';
 import type { ResourceType } from './resources.ts';
 
 export interface SourceInfo {
@@ -96,6 +96,8 @@ export interface Source {
   podRows(namespace?: string): Promise<Reading<readonly PodRow[]>>;
   /** What the running pods of these nodes take (all nodes if absent). */
   podUsage(nodes?: readonly string[]): Promise<Reading<readonly PodUsage[]>>;
+  /** What of the source as a whole could not be understood: files or fields of a recording that are broken. */
+  readonly gaps?: readonly Gap[];
   usage(): SourceUsage;
   close(): Promise<void>;
 }
