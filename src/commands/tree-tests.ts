@@ -12,11 +12,13 @@ import { typeOfWord } from '../facts/resources.ts';
 import { openRecording } from '../recording/open.ts';
 import { diagnose } from './diagnose.ts';
 import { CommandError } from './error.ts';
+import { withheld } from './withheld.ts';
 
 export interface CaseResult {
   readonly name: string;
   /** What differs from what was expected; none: passed. */
   readonly faults: readonly string[];
+  readonly diagnosis: Diagnosis;
 }
 
 /** Throws CommandError for a folder that is not there. */
@@ -33,45 +35,36 @@ export function testFilesIn(folder: string): readonly string[] {
 export async function runTestFile(file: string, engine: Engine): Promise<readonly CaseResult[]> {
   const { value } = parseLocated(readFileSync(file, 'utf8'), file, testSchema);
   const results: CaseResult[] = [];
-  for (const one of value.cases)
-    results.push({ name: one.name, faults: await runCase(one, path.dirname(file), engine) });
+  for (const one of value.cases) {
+    const diagnosis = await diagnosisOf(one, path.dirname(file), engine);
+    results.push({ name: one.name, faults: differences(one, diagnosis), diagnosis });
+  }
   return results;
 }
 
-async function runCase(one: TestCase, folder: string, engine: Engine): Promise<readonly string[]> {
+async function diagnosisOf(one: TestCase, folder: string, engine: Engine): Promise<Diagnosis> {
   const inline = typeof one.facts === 'string' ? undefined : await written(one);
   const source = await openRecording(inline ?? path.join(folder, one.facts as string), {
     ...(one.now !== undefined && { now: new Date(one.now) }),
   });
   try {
-    return differences(one, await diagnose(engine, source, subjectOf(one.subject)));
+    return await diagnose(engine, withheld(source, one), subjectOf(one.subject));
   } finally {
     await source.close();
     if (inline !== undefined) await rm(inline, { recursive: true });
   }
 }
 
-/** Writes the objects, logs and answers of a case as a recording into a temporary folder. */
+/** Writes the objects of a case as a recording into a temporary folder. */
 async function written(one: TestCase): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'north-test-'));
-  const put = async (file: string, text: string) => {
-    await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
-    await writeFile(path.join(folder, file), text);
-  };
-  const unavailable = (one.unavailable ?? []).map((resource) => ({ resource, why: 'forbidden' }));
-  await put(
-    'recording.yaml',
-    JSON.stringify({
-      apiVersion: 'north/v1',
-      kind: 'Recording',
-      taken: one.now ?? '2026-01-05T10:00:00Z',
-      unavailable,
-    }),
+  await mkdir(path.join(folder, 'objects'));
+  const manifest = { apiVersion: 'north/v1', kind: 'Recording', taken: one.now ?? '2026-01-05T10:00:00Z' };
+  await writeFile(path.join(folder, 'recording.yaml'), JSON.stringify(manifest));
+  await writeFile(
+    path.join(folder, 'objects/all.json'),
+    JSON.stringify({ apiVersion: 'v1', kind: 'List', items: one.facts }),
   );
-  await put('objects/all.json', JSON.stringify({ apiVersion: 'v1', kind: 'List', items: one.facts }));
-  for (const [name, text] of Object.entries(one.logs ?? {})) await put(`logs/${name}.log`, text);
-  for (const [name, answer] of Object.entries(one.exec ?? {}))
-    await put(`exec/${name}/answer.yaml`, JSON.stringify(answer));
   return folder;
 }
 

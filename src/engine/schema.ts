@@ -102,7 +102,7 @@ export const testSchema = z.strictObject({
           )
           .optional()
           .describe('NAMESPACE/POD/CONTAINER to the answer'),
-        unavailable: z.array(z.string()).optional().describe('Kinds that may not be read'),
+        unavailable: z.array(z.string()).optional().describe('Plurals of kinds that may not be read; also logs, exec'),
         now: z.string().optional(),
         subject: z.string().describe('TYPE/NAME, with -n NAMESPACE if it has one'),
         outcome: z.enum(['found', 'healthy', 'starting', 'undecided']).optional(),
