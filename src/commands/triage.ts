@@ -1,13 +1,15 @@
 /** `kubectl north triage`: everything broken, worst first, grouped by root cause. Reads rows first, and whole objects only of what is broken. */
 import type { Severity, Triage, TriageItem } from '../engine/diagnosis.ts';
 import { type Engine, readingWords, type Walked, walk } from '../engine/walk.ts';
-import type { KubeObject, ObjectRef } from '../facts/objects.ts';
+import { Pending } from '../engine/world.ts';
+import { type KubeObject, type ObjectRef, refOf } from '../facts/objects.ts';
 import type { Gap } from '../facts/reading.ts';
 import type { Request } from '../facts/request.ts';
-import { typeOfKind } from '../facts/resources.ts';
+import { RESOURCES, typeOfKind } from '../facts/resources.ts';
 import type { PodRow, Source } from '../facts/source.ts';
 import { type Facts, factsFrom } from '../facts/store.ts';
 import { getRequest, listRequest } from '../facts/words/objects.ts';
+import { ownerOf } from '../facts/words/workloads.ts';
 import { VERSION } from '../version.ts';
 import type { Watching } from './diagnose.ts';
 import { diagnosisOf, sourceOf, timingOf, unknownOf } from './investigate.ts';
@@ -68,7 +70,9 @@ export async function triage(
 
   const walked = await walkTogether(engine, suspects.slice(0, MOST_WALKS), facts, tell, watching.signal);
   const frame = { source, now, started };
-  const items = suspects.map((suspect, i) => itemOf(suspect, walked[i], frame)).filter((item) => item !== undefined);
+  const items = suspects
+    .map((suspect, i) => itemOf(suspect, walked[i], facts, frame))
+    .filter((item) => item !== undefined);
   return {
     apiVersion: 'north/v1',
     kind: 'Triage',
@@ -149,6 +153,17 @@ async function walkTogether(
   return results;
 }
 
+/** The workload that owns a pod: what a person thinks of and has to change. */
+function workloadOf(facts: Facts, object: KubeObject): ObjectRef {
+  try {
+    const { template: _, ...owner } = ownerOf(facts.world, object);
+    return object.kind === 'Pod' && RESOURCES.some(({ kind }) => kind === owner.kind) ? owner : refOf(object);
+  } catch (error) {
+    if (error instanceof Pending) return refOf(object);
+    throw error;
+  }
+}
+
 interface Candidate extends TriageItem {
   readonly key: string;
 }
@@ -156,11 +171,14 @@ interface Candidate extends TriageItem {
 function itemOf(
   suspect: Suspect,
   walked: Walked | undefined,
+  facts: Facts,
   frame: Parameters<typeof diagnosisOf>[2],
 ): Candidate | undefined {
-  const { ref, symptom, object } = suspect;
+  const { symptom, object } = suspect;
+  const ref = object === undefined ? suspect.ref : workloadOf(facts, object);
+  const pods = ref.kind === suspect.ref.kind && ref.name === suspect.ref.name ? [] : [suspect.ref];
   const since = object?.metadata.creationTimestamp ?? '';
-  const plain = { subject: ref, symptom, since, count: 1, others: [] };
+  const plain = { subject: ref, symptom, since, count: 1, others: pods };
   const diagnosis = object === undefined || walked === undefined ? undefined : diagnosisOf(object, walked, frame);
   if (diagnosis?.outcome === 'healthy' || diagnosis?.outcome === 'starting') return undefined;
   const finding = diagnosis?.findings.find((one) => !one.cause.startsWith('common/'));
@@ -175,7 +193,7 @@ function itemOf(
   }
   const { cause, confidence, severity, title, at } = finding;
   const owner = at[0]?.name ?? ref.name;
-  const anonymous = title.replaceAll(ref.name, '*').replaceAll(owner, '*');
+  const anonymous = [suspect.ref.name, ref.name, owner].reduce((text, name) => text.replaceAll(name, '*'), title);
   return { ...plain, cause, confidence, severity, title, key: `${cause} ${anonymous}` };
 }
 
@@ -186,8 +204,9 @@ function grouped(items: readonly Candidate[]): readonly TriageItem[] {
   const groups = new Map<string, Candidate[]>();
   for (const item of items) groups.set(item.key, [...(groups.get(item.key) ?? []), item]);
   const merged = [...groups.values()].map((group): TriageItem => {
-    const { key: _, ...first } = group.reduce((a, b) => (b.subject.kind !== 'Pod' && a.subject.kind === 'Pod' ? b : a));
-    const others = group.map((item) => item.subject).filter((ref) => ref !== first.subject);
+    const { key: _, others: __, ...first } = group[0] as Candidate;
+    const refs = group.flatMap((item) => [item.subject, ...item.others]);
+    const others = [...new Map(refs.map((ref) => [JSON.stringify(ref), ref])).values()].slice(1);
     const since =
       group
         .map((item) => item.since)

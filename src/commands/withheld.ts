@@ -5,7 +5,7 @@ import type { Source } from '../facts/source.ts';
 
 type Bent = Pick<TestCase, 'unavailable' | 'logs' | 'exec'>;
 
-/** `unavailable` names plurals of kinds, and `logs`, `exec` and `usage`; what the case itself answers is read all the same. */
+/** `unavailable` names plurals of kinds, and `logs` and `exec`; what the case itself answers is read all the same. */
 export function withheld(source: Source, { unavailable = [], logs = {}, exec = {} }: Bent): Source {
   const forbidden = <T>(resource: string, what: string): Reading<T> | undefined => {
     const gap: Gap = {

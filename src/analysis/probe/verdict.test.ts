@@ -68,6 +68,16 @@ describe('was it a probe?', () => {
     expect(probeVerdict(container(quick), status, ended(400, 401, 1), [killed(6, 300, 9)]).killed).toBe('no');
   });
 
+  it('knows a kill whose event was throttled by the earlier ones, whatever the exit code', () => {
+    expect(probeVerdict(container(quick), status, ended(230, 244, 0, 'Completed'), [killed(6, 128, 6)]).killed).toBe(
+      'likely',
+    );
+    expect(probeVerdict(container(quick), status, ended(230, 530, 0, 'Completed'), [killed(6, 128, 6)]).killed).toBe(
+      'no',
+    );
+    expect(probeVerdict(container(quick), status, ended(230, 244, 0, 'Completed'), [killed(300)]).killed).toBe('no');
+  });
+
   it('is not misled by another container, a readiness probe, or another way to be killed', () => {
     const other = event('Killing', 'Container log failed liveness probe, will be restarted', 5, 5, 1, 'log');
     const ready = event('Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503', 2, 5, 9);

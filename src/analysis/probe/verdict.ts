@@ -109,6 +109,13 @@ export function probeVerdict(
   const between = kills.find((e) => within(e, run) === 'perhaps');
   if (between !== undefined) return verdict('likely', between.kind as 'liveness' | 'startup');
 
+  // The kubelet's events of one object are throttled (client-go events_cache.go): a late kill may leave none, but it lasts as long as those told.
+  const before = kills.find((e) => {
+    const window = windows.get(e.kind as 'liveness' | 'startup');
+    return window !== undefined && e.first < run.end && fits(run, window);
+  });
+  if (before !== undefined) return verdict('likely', before.kind as 'liveness' | 'startup');
+
   const stopped = ended.exitCode === 137 || ended.exitCode === 143;
   const suspect = kinds.find((kind) => {
     const window = windows.get(kind);
