@@ -1,5 +1,5 @@
 /** `npm run build`: dist/ with the bundle and the bundled recording. `--if-stale`: only if a source is newer. */
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -13,9 +13,12 @@ const demo = path.join(root, 'test', 'recordings', 'demo');
 if (!process.argv.includes('--if-stale') || isStale()) await buildAll();
 
 async function buildAll(): Promise<void> {
+  // Built beside it and put in its place at the end, so that a program that runs meanwhile finds its parts.
+  const fresh = `${dist}.${process.pid}`;
+  const { metafile } = await bundle(fresh);
+  if (existsSync(demo)) await packRecording(demo, path.join(fresh, 'demo.tar.gz'));
   rmSync(dist, { recursive: true, force: true });
-  const { metafile } = await bundle(dist);
-  if (existsSync(demo)) await packRecording(demo, path.join(dist, 'demo.tar.gz'));
+  renameSync(fresh, dist);
   const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
   console.error(`Built dist/main.js (${Object.keys(metafile.outputs).length} files, ${Math.round(bytes / 1000)} kB)`);
 }
