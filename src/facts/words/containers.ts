@@ -48,10 +48,7 @@ export function containersOf(pod: KubeObject, now: Date): readonly PodContainer[
     const seen = statuses.get(c.name);
     const end = lastEnd(seen);
     const uptime = since(seen?.state?.running?.startedAt, now);
-    const seconds =
-      end === undefined
-        ? 0
-        : Math.max(0, (Date.parse(end.finishedAt ?? '') - Date.parse(end.startedAt ?? '')) / 1000 || 0);
+    const seconds = secondsOf(end);
     return {
       kind: 'Container',
       pod,
@@ -90,6 +87,12 @@ function stateOf(state: ContainerState | undefined): string {
 /** The newest run that is over: the current state if it has ended, else the one before it. */
 function lastEnd(status: ContainerStatus | undefined): ContainerStateTerminated | undefined {
   return status?.state?.terminated ?? status?.lastState?.terminated;
+}
+
+/** How long a run lasted; a container that could not be started says that it did in 1970. */
+function secondsOf(end: ContainerStateTerminated | undefined): number {
+  const start = Date.parse(end?.startedAt ?? '');
+  return start > 0 ? Math.max(0, (Date.parse(end?.finishedAt ?? '') - start) / 1000 || 0) : 0;
 }
 
 function doneOf(status: ContainerStatus | undefined, type: string, phase: string | undefined): boolean {
