@@ -35,7 +35,6 @@ export async function run(program: Program): Promise<number> {
     const code = (error as { exitCode?: unknown }).exitCode;
     const message = (error as Error).message;
     if (code === 2 || code === 3) return failed(program, message, code);
-    if ((error as Error).name === 'FaultyFile') return failed(program, message, 2);
     throw error;
   }
 }

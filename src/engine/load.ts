@@ -22,6 +22,7 @@ export interface Located<T> {
 }
 
 export class FaultyFile extends Error {
+  readonly exitCode = 2;
   readonly faults: readonly Fault[];
   constructor(faults: readonly Fault[]) {
     super(faults.map((f) => `${f.file}:${f.line}:${f.column}: ${f.message}`).join('\n'));
@@ -45,7 +46,7 @@ export function parseLocated<S extends z.ZodType>(text: string, file: string, sc
   const parsed = schema.safeParse(document.toJS({ maxAliasCount: 100 }));
   if (!parsed.success) {
     throw new FaultyFile(
-      parsed.error.issues.flatMap((issue) => {
+      unknownKeysFirst(parsed.error.issues).flatMap((issue) => {
         const keys = issue.code === 'unrecognized_keys' ? issue.keys : [];
         if (keys.length > 0) return keys.map((key) => fault([...issue.path, key], `${key} is not known here`));
         return [fault(issue.path, `${issue.path.join('.')}: ${issue.message}`)];
@@ -53,6 +54,11 @@ export function parseLocated<S extends z.ZodType>(text: string, file: string, sc
     );
   }
   return { value: parsed.data, file, fault };
+}
+
+/** A misspelt key is the reason why the right one is missing. */
+function unknownKeysFirst(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
+  return [...issues].sort((a, b) => Number(b.code === 'unrecognized_keys') - Number(a.code === 'unrecognized_keys'));
 }
 
 function offsetOf(document: Document, path: readonly PropertyKey[]): number {

@@ -22,7 +22,11 @@ const stepSchema = z.strictObject({
   because: z.strictObject({ then: template.optional(), else: template.optional() }).optional(),
   then: targetSchema,
   else: targetSchema,
-  unknown: targetSchema.optional().describe('Default: as `else`, and nothing found later is called proven or healthy'),
+  unknown: targetSchema
+    .optional()
+    .describe(
+      'Default: the branch that claims no cause (`else` before `then`), and nothing found later is called proven or healthy',
+    ),
 });
 
 const evidenceSchema = z.union([

@@ -20,7 +20,7 @@ export interface Step {
   readonly because?: { readonly then?: string; readonly else?: string };
   readonly then: Target;
   readonly else: Target;
-  /** Without it an unknown answer is treated as `else`, and nothing found after it is called proven or healthy. */
+  /** Without it an unknown answer goes on with the branch that claims no cause, and nothing found after it is called proven or healthy. */
   readonly unknown?: Target;
 }
 

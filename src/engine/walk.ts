@@ -54,7 +54,10 @@ export function walk(engine: Engine, treeName: string, subject: unknown, world: 
       if (asked === undefined) return clouded;
       path.push(asked.taken);
       trail = [...trail, asked.taken];
-      if (asked.answer === 'unknown' && step.unknown === undefined) clouded = true;
+      if (asked.answer === 'unknown' && step.unknown === undefined) {
+        clouded = true;
+        marks.push({ cause: 'common/no-access', says: asked.taken.question });
+      }
       const target = targetOf(step, asked.answer);
       clouded = follow(tree, target, about, variables, compose, trail, clouded, depth);
       stepName = target.next;
@@ -140,7 +143,16 @@ function answerOf(result: Evaluated): Answer {
 
 function targetOf(step: Step, answer: Answer): Target {
   if (answer === 'yes') return step.then;
-  return answer === 'no' ? step.else : (step.unknown ?? step.else);
+  return answer === 'no' ? step.else : (step.unknown ?? cautious(step));
+}
+
+/** An unknown answer finds no cause: it goes on with the branch that does not claim one, `else` before `then`. */
+function cautious(step: Step): Target {
+  return [step.else, step.then].find((target) => !claims(target)) ?? { find: [] };
+}
+
+function claims(target: Target): boolean {
+  return (target.find ?? []).some((cause) => !cause.startsWith('common/'));
 }
 
 function whyUnknown(result: Evaluated): string {

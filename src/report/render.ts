@@ -17,8 +17,8 @@ export async function render(
   if (output === 'json') return `${JSON.stringify(document, null, 2)}\n`;
   if (output === 'markdown') return markdownOf(document);
   if (output === 'text') return textOf(document, view);
-  const { stringify } = await import('yaml');
-  return stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
+  const { yamlOf } = await import('./yaml.ts');
+  return yamlOf(document);
 }
 
 function textOf(document: Document, view: View): string {
