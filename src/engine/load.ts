@@ -1,5 +1,5 @@
 /** Reads a tree file: YAML, shape, references and CEL are all checked here, and each fault is told as file:line:column. */
-import { type Document, isScalar, LineCounter, parseDocument, type Range } from 'yaml';
+import { type Document, isMap, isScalar, LineCounter, parseDocument, type Range, type Scalar } from 'yaml';
 import type { z } from 'zod';
 import { type TargetFile, type TreeFile, treeSchema } from './schema.ts';
 import { piecesOf } from './template.ts';
@@ -48,7 +48,8 @@ export function parseLocated<S extends z.ZodType>(text: string, file: string, sc
     throw new FaultyFile(
       unknownKeysFirst(parsed.error.issues).flatMap((issue) => {
         const keys = issue.code === 'unrecognized_keys' ? issue.keys : [];
-        if (keys.length > 0) return keys.map((key) => fault([...issue.path, key], `${key} is not known here`));
+        if (keys.length > 0)
+          return keys.map((key) => at(keyOffset(document, issue.path, key), `${key} is not known here`));
         return [fault(issue.path, `${issue.path.join('.')}: ${issue.message}`)];
       }),
     );
@@ -59,6 +60,12 @@ export function parseLocated<S extends z.ZodType>(text: string, file: string, sc
 /** A misspelt key is the reason why the right one is missing. */
 function unknownKeysFirst(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
   return [...issues].sort((a, b) => Number(b.code === 'unrecognized_keys') - Number(a.code === 'unrecognized_keys'));
+}
+
+function keyOffset(document: Document, path: readonly PropertyKey[], key: string): number {
+  const map = path.length === 0 ? document.contents : document.getIn(path, true);
+  const pair = isMap(map) ? map.items.find((item) => isScalar(item.key) && item.key.value === key) : undefined;
+  return (pair?.key as Scalar | undefined)?.range?.[0] ?? offsetOf(document, [...path, key]);
 }
 
 function offsetOf(document: Document, path: readonly PropertyKey[]): number {

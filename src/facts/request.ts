@@ -37,7 +37,7 @@ export function inWords(request: Request): string {
     case 'exec':
       return `${request.command.join(' ')} in ${request.pod}/${request.container}`;
     case 'usage':
-      return request.nodes === undefined ? 'what pods take from all nodes' : `pods on ${request.nodes.length} nodes`;
+      return `pods on ${request.nodes === undefined ? 'all nodes' : request.nodes.join(', ')}`;
   }
 }
 

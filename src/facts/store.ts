@@ -166,5 +166,6 @@ function notAsked(request: Request): Reading<unknown> {
 /** A list read in part proves nothing about what is not in it; of a log the end is enough. */
 function wholly(reading: Reading<unknown>, request: Request): Reading<unknown> {
   if (!reading.ok || reading.complete || request.ask === 'logs') return reading;
-  return { ok: false, gap: { what: inWords(request), reason: 'truncated', why: 'only a part of it could be read' } };
+  const ask = 'read it with access to all namespaces';
+  return { ok: false, gap: { what: inWords(request), reason: 'truncated', why: 'only a part of it is known', ask } };
 }

@@ -39,10 +39,10 @@ function placementOf(world: World, pod: KubeObject): object {
     fit = fitPod(pod, nodes, usage);
   }
   let obstacles = obstaclesOf(fit);
-  // A node that seems to lack only a toleration may be full as well: look into some before saying so.
+  // A node that seems to be only tainted or cordoned may be full as well: look into some before saying so.
   for (let round = 0; round < 3; round++) {
     const unread = obstacles
-      .flatMap((o) => (o.key.startsWith('resource:') ? [] : o.nodes))
+      .flatMap((o) => (o.key === 'taint' || o.key === 'cordon' ? o.nodes : []))
       .filter((n) => !usage.has(n));
     if (unread.length === 0 || obstacles.some((o) => o.nodes.some((n) => usage.has(n)))) break;
     usage = new Map([...usage, ...usageOf(world, unread.slice(0, SAMPLE))]);
