@@ -24,7 +24,7 @@ export interface Reply {
   readonly cut: boolean;
 }
 
-export class TimeoutError extends Error {
+class TimeoutError extends Error {
   readonly code = 'TIMEOUT';
 }
 

@@ -73,12 +73,12 @@ async function command(program: Program, options: Options): Promise<number> {
   }
 }
 
-export async function engineOf(program: Program, options: Options) {
+async function engineOf(program: Program, options: Options) {
   const { engineWith } = await import('./trees.ts');
   return engineWith(options.diagnostics, userFolders(program.env)?.diagnostics);
 }
 
-export async function sourceFor(program: Program, options: Options): Promise<Source> {
+async function sourceFor(program: Program, options: Options): Promise<Source> {
   const { openSource } = await import('./open.ts');
   const interactive = program.stdin.isTTY === true && program.stderr.isTTY === true;
   return openSource(options, { env: program.env, stderr: program.stderr, signal: program.signal, interactive });

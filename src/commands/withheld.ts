@@ -5,7 +5,7 @@ import type { Source } from '../facts/source.ts';
 
 type Bent = Pick<TestCase, 'unavailable' | 'logs' | 'exec'>;
 
-/** `unavailable` names plurals of kinds, and `logs` and `exec`; what the case itself answers is read all the same. */
+/** `unavailable` names plurals of kinds, and `logs`, `exec` and `usage` (the pods of all namespaces); what the case itself answers is read all the same. */
 export function withheld(source: Source, { unavailable = [], logs = {}, exec = {} }: Bent): Source {
   const forbidden = <T>(resource: string, what: string): Reading<T> | undefined => {
     const gap: Gap = {
@@ -34,7 +34,8 @@ export function withheld(source: Source, { unavailable = [], logs = {}, exec = {
       if (answer !== undefined && answer.command.join(' ') === query.command.join(' ')) return known(answer);
       return forbidden('exec', `${query.command.join(' ')} in ${query.pod}/${query.container}`) ?? source.exec(query);
     },
-    podUsage: async (nodes) => forbidden('pods', 'pods in all namespaces') ?? source.podUsage(nodes),
+    podUsage: async (nodes) =>
+      forbidden('pods', 'pods') ?? forbidden('usage', 'pods in all namespaces') ?? source.podUsage(nodes),
     podRows: async (namespace) => forbidden('pods', 'pods') ?? source.podRows(namespace),
   };
 }

@@ -12,6 +12,6 @@ export function eventsCommand(ref: ObjectRef): string {
   return `kubectl events --for ${ref.kind.toLowerCase()}/${ref.name}${namespaceFlag(ref)}`;
 }
 
-export function namespaceFlag(ref: ObjectRef): string {
+function namespaceFlag(ref: ObjectRef): string {
   return ref.namespace === undefined ? '' : ` -n ${ref.namespace}`;
 }

@@ -120,7 +120,7 @@ function confidenceOf(text: string): Confidence {
 }
 
 /** An object's or reference's identity; undefined if the value is neither. */
-export function refFrom(value: unknown): ObjectRef | undefined {
+function refFrom(value: unknown): ObjectRef | undefined {
   const item = value as {
     kind?: unknown;
     name?: unknown;

@@ -39,8 +39,3 @@ export function jsonpathOf(field: string): string {
     })
     .join('');
 }
-
-/** A map key as part of a path: bare if it can stand so, quoted otherwise. */
-export function keyPart(key: string): string {
-  return /^[A-Za-z_][\w-]*$/.test(key) ? `.${key}` : `["${key}"]`;
-}

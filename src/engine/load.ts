@@ -102,7 +102,7 @@ export function loadTree(text: string, file: string, origin = file): { tree: Tre
 }
 
 /** `end` says that this answer settles the matter: there is nothing more to ask or to report. */
-export function targetOf(target: TargetFile): Target {
+function targetOf(target: TargetFile): Target {
   if (target === 'end') return {};
   if (typeof target === 'string') return { next: target };
   if ('find' in target) {

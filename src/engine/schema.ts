@@ -106,7 +106,10 @@ export const testSchema = z.strictObject({
           )
           .optional()
           .describe('NAMESPACE/POD/CONTAINER to the answer'),
-        unavailable: z.array(z.string()).optional().describe('Plurals of kinds that may not be read; also logs, exec'),
+        unavailable: z
+          .array(z.string())
+          .optional()
+          .describe('Plurals of kinds that may not be read; also logs, exec, and usage: the pods of all namespaces'),
         now: z.string().optional(),
         subject: z.string().describe('TYPE/NAME, with -n NAMESPACE if it has one'),
         outcome: z.enum(['found', 'healthy', 'starting', 'undecided']).optional(),

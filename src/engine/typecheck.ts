@@ -66,7 +66,7 @@ function parse(environment: Environment, expression: string) {
 }
 
 /** An environment that knows every word and record type of a vocabulary, but no variable. */
-export function typedEnvironment(vocabulary: Vocabulary): Environment {
+function typedEnvironment(vocabulary: Vocabulary): Environment {
   const environment = newEnvironment(true);
   for (const name of inOrder(vocabulary.types)) {
     const fields = Object.entries(vocabulary.types[name] ?? {});

@@ -78,7 +78,7 @@ export function asked(test: Case): readonly { readonly subject: string; readonly
 }
 
 /** Reads one case file. Throws with the file's name when it does not have the form above. */
-export function readCase(file: string): Case {
+function readCase(file: string): Case {
   const [head, ...manifests] = parseAllDocuments(readFileSync(file, 'utf8')).map((d) => d.toJS());
   const parsed = caseFile.safeParse(head);
   if (!parsed.success) throw new Error(`${file}: ${z.prettifyError(parsed.error)}`);

@@ -70,7 +70,10 @@ async function complaints(test: Case): Promise<string[]> {
   const limited = join(scratch, `${test.id}.kubeconfig`);
   await writeLimitedKubeconfig(kubectl, namespace, limited);
   for (const { subject, name, wanted, diagnosis } of live) {
-    const replayed = await diagnose([name, '-n', namespace, '--from', recording], { PATH: lab.env.PATH, HOME: lab.env.HOME });
+    const replayed = await diagnose([name, '-n', namespace, '--from', recording], {
+      PATH: lab.env.PATH,
+      HOME: lab.env.HOME,
+    });
     if (JSON.stringify(verdict(replayed)) !== JSON.stringify(verdict(diagnosis))) {
       said.push(
         `${subject}: the recording says ${JSON.stringify(verdict(replayed))}, the cluster ${JSON.stringify(verdict(diagnosis))}`,

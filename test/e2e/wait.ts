@@ -5,7 +5,7 @@ import { type Kubectl, objects } from './kubectl.ts';
 import { valueAt } from './path.ts';
 
 /** Whether a value is what a check asks for. */
-export function meets(check: Check, value: unknown): boolean {
+function meets(check: Check, value: unknown): boolean {
   if (value === undefined) return false;
   if (check.is !== undefined) return value === check.is;
   if (check.matches !== undefined) return new RegExp(check.matches).test(String(value));

@@ -199,7 +199,7 @@ const QUOTA: Finding = {
   path: PATH.slice(0, 5),
 };
 
-export function diagnosis(outcome: Outcome, more: Partial<Diagnosis> = {}): Diagnosis {
+function diagnosis(outcome: Outcome, more: Partial<Diagnosis> = {}): Diagnosis {
   return {
     apiVersion: 'north/v1',
     kind: 'Diagnosis',

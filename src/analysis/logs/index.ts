@@ -1,3 +1,3 @@
 /** The reading of container logs: which line explains a crash, and how it is shown. */
-export { firstError, type LogError } from './first-error.ts';
+export { firstError } from './first-error.ts';
 export { maskSecrets } from './secrets.ts';

@@ -46,7 +46,7 @@ function meetsField(name: string, r: NodeSelectorRequirement): boolean {
 }
 
 /** The requirements of one term that the node does not meet; none means that the term matches. Undefined: an empty term, which matches nothing. */
-export function termFailures(term: NodeSelectorTerm, index: number, node: KubeObject): LabelFailure[] | undefined {
+function termFailures(term: NodeSelectorTerm, index: number, node: KubeObject): LabelFailure[] | undefined {
   const [expressions, fields] = [listOf(term.matchExpressions), listOf(term.matchFields)];
   if (expressions.length + fields.length === 0) return undefined;
   const labels = labelsOf(node);

@@ -20,7 +20,7 @@ export function hostPortsOf(pod: KubeObject): string[] {
 }
 
 /** Whether two `PROTOCOL/hostIP/port` cannot be held on one node at the same time. */
-export function portsConflict(one: string, other: string): boolean {
+function portsConflict(one: string, other: string): boolean {
   const [protocol, ip, port] = one.split('/');
   const [otherProtocol, otherIp, otherPort] = other.split('/');
   return protocol === otherProtocol && port === otherPort && (ip === otherIp || ip === ANY || otherIp === ANY);

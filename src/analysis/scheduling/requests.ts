@@ -9,7 +9,7 @@ export type Units = Record<string, number>;
 type Quantities = Readonly<Record<string, unknown>> | null | undefined;
 
 /** The quantities of a resource list, counted in units. */
-export function unitsOf(quantities: Quantities): Units {
+function unitsOf(quantities: Quantities): Units {
   const units: Units = {};
   for (const [resource, quantity] of Object.entries(quantities ?? {})) units[resource] = parseUnits(resource, quantity);
   return units;
@@ -86,7 +86,7 @@ export function requestUnits(pod: KubeObject): Units {
 }
 
 /** The requests of a pod that runs on a node, in units: a resize in place counts with the larger of old and new. */
-export function boundRequestUnits(pod: KubeObject): Units {
+function boundRequestUnits(pod: KubeObject): Units {
   const statuses = containerStatusesOf(pod);
   const status = statusOf(pod);
   const resize = listOf(status.conditions).find((c) => c.type === 'PodResizePending');

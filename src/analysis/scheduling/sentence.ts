@@ -29,7 +29,7 @@ function taintSentence({ node, taint }: Verdict): string {
 }
 
 /** A requirement in words: `disktype=ssd`, `zone in (a, b)`, `no label gpu`. */
-export function requirementText(r: { key: string; operator: string; values: readonly string[] }): string {
+function requirementText(r: { key: string; operator: string; values: readonly string[] }): string {
   const list = r.values.join(', ');
   switch (r.operator) {
     case 'In':

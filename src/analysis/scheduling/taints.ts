@@ -21,11 +21,11 @@ const CONDITION_TAINTS = new Set([
 const CONTROL_PLANE = ['node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master'];
 
 /** Whether the node controller (or cloud controller) sets this taint by itself, and removes it when the node recovers. */
-export function isConditionTaint(key: string): boolean {
+function isConditionTaint(key: string): boolean {
   return CONDITION_TAINTS.has(key);
 }
 
-export function isControlPlaneTaint(key: string): boolean {
+function isControlPlaneTaint(key: string): boolean {
   return CONTROL_PLANE.includes(key);
 }
 
@@ -40,7 +40,7 @@ function compares(operator: string, tolerated: string | undefined, value: string
  * Whether a toleration covers a taint (api/core/v1/toleration.go). `Gt` and `Lt` compare integers; an API server stores them only if
  * their feature gate is on, so they are taken to be on.
  */
-export function tolerates(toleration: Toleration, taint: Taint): boolean {
+function tolerates(toleration: Toleration, taint: Taint): boolean {
   if (toleration.effect && toleration.effect !== taint.effect) return false;
   if (toleration.key && toleration.key !== taint.key) return false;
   const operator: string = toleration.operator ?? '';
@@ -50,7 +50,7 @@ export function tolerates(toleration: Toleration, taint: Taint): boolean {
 }
 
 /** The taints of a node that keep the pod off it: effects NoSchedule and NoExecute; PreferNoSchedule never does. */
-export function untoleratedTaints(tolerations: readonly Toleration[], node: KubeObject): readonly Taint[] {
+function untoleratedTaints(tolerations: readonly Toleration[], node: KubeObject): readonly Taint[] {
   const taints = listOf(nodeSpecOf(node).taints);
   return taints.filter(
     (t) => (t.effect === 'NoSchedule' || t.effect === 'NoExecute') && !tolerations.some((x) => tolerates(x, t)),

@@ -17,7 +17,7 @@ export const ANY: Shape = { is: 'any' };
 const shapes = new Map<string, Shape>(LEAVES.map((is) => [is, { is }]));
 
 /** The shape that a type expression of kubernetes.json stands for. Throws for a name that the file lacks. */
-export function shapeOf(expression: string): Shape {
+function shapeOf(expression: string): Shape {
   const found = shapes.get(expression);
   if (found !== undefined) return found;
   const inner = /^(?:list<|map<string, )(.+)>$/.exec(expression)?.[1];

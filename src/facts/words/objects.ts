@@ -24,7 +24,7 @@ export function listOf(world: World, kind: string, namespace: string): readonly 
 }
 
 /** An object, or null if it does not exist. Throws Pending or Unreadable. */
-export function objectOf(world: World, kind: string, namespace: string, name: string): KubeObject | null {
+function objectOf(world: World, kind: string, namespace: string, name: string): KubeObject | null {
   return world.ask(getRequest(kind, namespace, name)) as KubeObject | null;
 }
 

@@ -30,7 +30,7 @@ export interface MissingReference extends Reference {
 }
 
 /** Every reference without `optional: true`, in the order of the specification. */
-export function referencesOf(pod: Pod): readonly Reference[] {
+function referencesOf(pod: Pod): readonly Reference[] {
   const spec = pod.spec;
   const lists = { initContainers: spec?.initContainers ?? [], containers: spec?.containers ?? [] };
   return [
