@@ -1,13 +1,17 @@
 /** Every word that a tree may use. */
 import type { RecordTypes, Word } from '../../engine/vocabulary.ts';
+import { addressTypes, addressWords } from './addresses.ts';
+import { backendTypes, backendWords } from './backends.ts';
 import { containerTypes, containerWords } from './containers.ts';
 import { eventTypes, eventWords } from './events.ts';
 import { gpuTypes, gpuWords } from './gpu.ts';
 import { logTypes, logWords } from './logs.ts';
+import { nearMissTypes, nearMissWords } from './near-misses.ts';
 import { objectWords } from './objects.ts';
 import { placementTypes, placementWords } from './placement.ts';
 import { probeTypes, probeWords } from './probes.ts';
 import { referenceTypes, referenceWords } from './references.ts';
+import { refusalTypes, refusalWords } from './refusals.ts';
 import { serviceTypes, serviceWords } from './services.ts';
 import { textTypes, textWords } from './text.ts';
 import { workloadTypes, workloadWords } from './workloads.ts';
@@ -16,6 +20,7 @@ export const WORDS: readonly Word[] = [
   ...objectWords,
   ...eventWords,
   ...workloadWords,
+  ...refusalWords,
   ...containerWords,
   ...logWords,
   ...probeWords,
@@ -23,6 +28,9 @@ export const WORDS: readonly Word[] = [
   ...placementWords,
   ...gpuWords,
   ...serviceWords,
+  ...nearMissWords,
+  ...backendWords,
+  ...addressWords,
   ...textWords,
 ];
 
@@ -30,6 +38,7 @@ export const WORDS: readonly Word[] = [
 export const WORD_TYPES: RecordTypes = {
   ...eventTypes,
   ...workloadTypes,
+  ...refusalTypes,
   ...containerTypes,
   ...logTypes,
   ...probeTypes,
@@ -37,5 +46,8 @@ export const WORD_TYPES: RecordTypes = {
   ...placementTypes,
   ...gpuTypes,
   ...serviceTypes,
+  ...nearMissTypes,
+  ...backendTypes,
+  ...addressTypes,
   ...textTypes,
 };

@@ -1,11 +1,9 @@
-/** What owns a pod, what pods an owner has, and why the owner could not create them. */
-import { refusalOf } from '../../analysis/admission/refusal.ts';
+/** What owns a pod, and what pods an owner has. */
 import { matchesSelector } from '../../analysis/selector.ts';
 import type { World } from '../../engine/world.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../objects.ts';
 import { RESOURCES } from '../resources.ts';
 import { containersOf } from './containers.ts';
-import { type EventNote, eventsOf } from './events.ts';
 import { getRequest, listOf, listRequest } from './objects.ts';
 import { word } from './word.ts';
 
@@ -62,7 +60,7 @@ function ownedBy(owner: KubeObject, objects: readonly KubeObject[]): readonly Ku
 }
 
 /** The objects between a workload and its pods that create the pods: the ReplicaSets of a Deployment, the Jobs of a CronJob, else itself. */
-function creatorsOf(world: World, object: KubeObject): readonly KubeObject[] {
+export function creatorsOf(world: World, object: KubeObject): readonly KubeObject[] {
   const namespace = object.metadata.namespace ?? '';
   if (object.kind === 'Deployment') return ownedBy(object, listOf(world, 'ReplicaSet', namespace));
   if (object.kind === 'CronJob') return ownedBy(object, listOf(world, 'Job', namespace));
@@ -70,7 +68,7 @@ function creatorsOf(world: World, object: KubeObject): readonly KubeObject[] {
 }
 
 /** The newest generation of a Deployment's ReplicaSets (annotation deployment.kubernetes.io/revision). */
-function newest(creators: readonly KubeObject[]): readonly KubeObject[] {
+export function newest(creators: readonly KubeObject[]): readonly KubeObject[] {
   const revision = (o: KubeObject) => Number(o.metadata.annotations?.['deployment.kubernetes.io/revision'] ?? 0);
   const last = Math.max(...creators.map(revision));
   return creators.filter((o) => revision(o) === last);
@@ -118,67 +116,6 @@ function isReady(pod: KubeObject): boolean {
   );
 }
 
-interface CreateFailure {
-  readonly refusal: ReturnType<typeof refusalOf>;
-  readonly object: KubeObject;
-  readonly time: string;
-  /** Whether it was told by an event, or by a condition, whose text may be of an earlier try. */
-  readonly from: 'event' | 'condition';
-  readonly count: number;
-}
-
-/** The last refusal of each creator that still lacks pods; none once its pods are there. */
-function createFailures(world: World, object: KubeObject): readonly CreateFailure[] {
-  const creators = newest(creatorsOf(world, object));
-  return creators.filter(lacksPods).flatMap((creator): readonly CreateFailure[] => {
-    const failed = createEvent(world, creator);
-    if (failed !== undefined) {
-      return [
-        {
-          refusal: refusalOf(failed.message),
-          object: creator,
-          time: failed.last,
-          from: 'event' as const,
-          count: failed.count,
-        },
-      ];
-    }
-    const condition = failureCondition(creator);
-    if (condition === undefined) return [];
-    const time = condition.lastTransitionTime ?? '';
-    return [
-      { refusal: refusalOf(condition.message ?? ''), object: creator, time, from: 'condition' as const, count: 1 },
-    ];
-  });
-}
-
-function createEvent(world: World, creator: KubeObject): EventNote | undefined {
-  return eventsOf(world, creator).find((event) => event.reason === 'FailedCreate');
-}
-
-function failureCondition(object: KubeObject) {
-  const status = object.status as
-    | { conditions?: { type: string; status: string; message?: string; lastTransitionTime?: string }[] }
-    | undefined;
-  return status?.conditions?.find((c) => c.type === 'ReplicaFailure' && c.status === 'True');
-}
-
-function lacksPods(object: KubeObject): boolean {
-  const { spec, status } = object as unknown as {
-    spec?: { replicas?: number; parallelism?: number };
-    status?: {
-      replicas?: number;
-      desiredNumberScheduled?: number;
-      currentNumberScheduled?: number;
-      active?: number;
-      succeeded?: number;
-    };
-  };
-  if (object.kind === 'DaemonSet') return (status?.currentNumberScheduled ?? 0) < (status?.desiredNumberScheduled ?? 0);
-  if (object.kind === 'Job') return (status?.active ?? 0) + (status?.succeeded ?? 0) < (spec?.parallelism ?? 1);
-  return (status?.replicas ?? 0) < (spec?.replicas ?? 1);
-}
-
 /** The workloads of a namespace whose pods a Service's selector would match. */
 function workloadsFor(
   world: World,
@@ -195,22 +132,6 @@ function workloadsFor(
 
 export const workloadTypes = {
   Owner: { kind: 'string', namespace: 'string', name: 'string', template: 'string' },
-  CreateFailure: { refusal: 'Refusal', object: 'any', time: 'string', from: 'string', count: 'number' },
-  Refusal: {
-    kind: 'string',
-    message: 'string',
-    quota: 'QuotaRefusal',
-    serviceAccount: 'string',
-    level: 'string',
-    violations: 'list<string>',
-  },
-  QuotaRefusal: {
-    quota: 'string',
-    resources: 'list<string>',
-    requested: 'map<string, string>',
-    used: 'map<string, string>',
-    hard: 'map<string, string>',
-  },
 };
 
 export const workloadWords = [
@@ -243,11 +164,6 @@ export const workloadWords = [
     'readyPods(pods: list<Pod>): list<Pod>',
     'The pods that are ready, or finished with success.',
     (_world, pods: readonly KubeObject[]) => pods.filter(isReady),
-  ),
-  word(
-    'createFailures(workload: any): list<CreateFailure>',
-    'Why pods that are wanted were not created: the API server’s last answer.',
-    createFailures,
   ),
   word(
     'workloadsFor(selector: map<string, string>, namespace: string): list<any>',
