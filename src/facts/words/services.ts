@@ -130,11 +130,6 @@ export const serviceWords = [
     "The Service's ports held against those that its pods declare.",
     portChecks,
   ),
-  word(
-    'portChecks(service: Service): list<PortCheck>',
-    "The Service's ports held against those that its pods declare.",
-    portChecks,
-  ),
   word('listeners(pod: Pod): list<Listener>', 'The TCP ports on which the pod listens, read inside it.', listeners),
   word(
     'listenersKnown(pod: Pod): bool',
