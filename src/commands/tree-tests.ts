@@ -9,6 +9,7 @@ import { type TestCase, testSchema } from '../engine/schema.ts';
 import type { Engine } from '../engine/walk.ts';
 import type { ObjectRef } from '../facts/objects.ts';
 import { typeOfWord } from '../facts/resources.ts';
+import type { Source } from '../facts/source.ts';
 import { openRecording } from '../recording/open.ts';
 import { diagnose } from './diagnose.ts';
 import { CommandError } from './error.ts';
@@ -32,27 +33,39 @@ export function testFilesIn(folder: string): readonly string[] {
 }
 
 /** Throws FaultyFile for a file that is no test. */
+export function casesIn(file: string): readonly TestCase[] {
+  return parseLocated(readFileSync(file, 'utf8'), file, testSchema).value.cases;
+}
+
+/** Throws FaultyFile for a file that is no test. */
 export async function runTestFile(file: string, engine: Engine): Promise<readonly CaseResult[]> {
-  const { value } = parseLocated(readFileSync(file, 'utf8'), file, testSchema);
   const results: CaseResult[] = [];
-  for (const one of value.cases) {
-    const diagnosis = await diagnosisOf(one, path.dirname(file), engine);
-    results.push({ name: one.name, faults: differences(one, diagnosis), diagnosis });
-  }
+  for (const one of casesIn(file)) results.push(await runCase(one, path.dirname(file), engine));
   return results;
 }
 
-async function diagnosisOf(one: TestCase, folder: string, engine: Engine): Promise<Diagnosis> {
-  const inline = typeof one.facts === 'string' ? undefined : await written(one);
-  const source = await openRecording(inline ?? path.join(folder, one.facts as string), {
-    ...(one.now !== undefined && { now: new Date(one.now) }),
-  });
+/** `folder` is the one in which the test file lies. */
+export async function runCase(one: TestCase, folder: string, engine: Engine): Promise<CaseResult> {
+  const { source, subject } = await openCase(one, folder);
   try {
-    return await diagnose(engine, withheld(source, one), subjectOf(one.subject));
+    const diagnosis = await diagnose(engine, source, subject);
+    return { name: one.name, faults: differences(one, diagnosis), diagnosis };
   } finally {
     await source.close();
-    if (inline !== undefined) await rm(inline, { recursive: true });
   }
+}
+
+/** The facts of a case as a source, to be closed, and what it asks about. */
+export async function openCase(one: TestCase, folder: string): Promise<{ source: Source; subject: ObjectRef }> {
+  const inline = typeof one.facts === 'string' ? undefined : await written(one);
+  const recording = await openRecording(inline ?? path.join(folder, one.facts as string), {
+    ...(one.now !== undefined && { now: new Date(one.now) }),
+  });
+  const close = async () => {
+    await recording.close();
+    if (inline !== undefined) await rm(inline, { recursive: true });
+  };
+  return { source: { ...withheld(recording, one), close }, subject: subjectOf(one.subject) };
 }
 
 /** Writes the objects of a case as a recording into a temporary folder. */

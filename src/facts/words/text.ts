@@ -2,7 +2,7 @@
 import { durationText } from '../../analysis/duration.ts';
 import { imageName, pullErrorClass } from '../../analysis/image/pull-error.ts';
 import { nearest } from '../../analysis/names.ts';
-import { formatQuantity, parseQuantity } from '../../analysis/quantity.ts';
+import { formatQuantity } from '../../analysis/quantity.ts';
 import { word } from './word.ts';
 
 export const textTypes = { ImageName: { registry: 'string', repository: 'string', tag: 'string' } };
@@ -15,9 +15,6 @@ export const textWords = [
     'amount(resource: string, value: number): string',
     'An amount of a resource in words: `4 CPU`, `15.5 Gi`.',
     (_world, resource: string, value: number) => formatQuantity(resource, value),
-  ),
-  word('quantity(text: any): number', 'A Kubernetes quantity as a number, cpu in cores.', (_world, text: string) =>
-    parseQuantity(text),
   ),
   word(
     'doubled(quantity: string): string',

@@ -147,11 +147,6 @@ export const workloadWords = [
   ),
   word('podsOf(workload: any): list<Pod>', 'The pods that belong to a workload.', podsOf),
   word(
-    'creatorOf(workload: any): any',
-    'The ReplicaSet (of the newest revision) or Job that makes the pods; else the workload itself.',
-    (world, object: KubeObject) => newest(creatorsOf(world, object))[0] ?? object,
-  ),
-  word(
     'unreadyPods(pods: list<Pod>): list<Pod>',
     'One pod for each kind of trouble among those that are not ready.',
     (world, pods: readonly KubeObject[]) =>

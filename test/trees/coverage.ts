@@ -1,0 +1,52 @@
+/** What the cases of the trees reach: which answers each question got, and which findings came of them. */
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type CaseResult, casesIn, runCase, testFilesIn } from '../../src/commands/tree-tests.ts';
+import type { Answer } from '../../src/engine/diagnosis.ts';
+import type { TestCase } from '../../src/engine/schema.ts';
+import type { Tree } from '../../src/engine/tree.ts';
+import type { Engine } from '../../src/engine/walk.ts';
+
+export const DIAGNOSTICS = fileURLToPath(new URL('../../diagnostics/', import.meta.url));
+
+export interface Ran {
+  /** `crash/container-exit.test.yaml` */
+  readonly file: string;
+  readonly folder: string;
+  readonly test: TestCase;
+  readonly result: CaseResult;
+}
+
+/** Runs every case that stands beside a tree. */
+export async function everyCase(engine: Engine): Promise<readonly Ran[]> {
+  const ran: Ran[] = [];
+  for (const file of testFilesIn(DIAGNOSTICS)) {
+    const folder = path.dirname(file);
+    for (const test of casesIn(file)) {
+      ran.push({ file: path.relative(DIAGNOSTICS, file), folder, test, result: await runCase(test, folder, engine) });
+    }
+  }
+  return ran;
+}
+
+/** `container-exit.memory=yes` for every answer that some case got. */
+export function answersOf(ran: readonly Ran[]): ReadonlySet<string> {
+  const steps = ran.flatMap(({ result }) => result.diagnosis.path);
+  return new Set(steps.map((step) => `${step.tree}.${step.step}=${step.answer}`));
+}
+
+/** `container-exit: crash/oom-limit` for every finding that some answer led to; also common/healthy and the like. */
+export function reachedBy(tree: Tree, answers: ReadonlySet<string>): ReadonlySet<string> {
+  const reached = new Set<string>();
+  for (const [name, step] of Object.entries(tree.steps)) {
+    const leads: readonly (readonly [Answer, readonly string[]])[] = [
+      ['yes', step.then.find ?? []],
+      ['no', step.else.find ?? []],
+      ['unknown', step.unknown?.find ?? []],
+    ];
+    for (const [answer, causes] of leads) {
+      if (answers.has(`${tree.tree}.${name}=${answer}`)) for (const cause of causes) reached.add(cause);
+    }
+  }
+  return reached;
+}
