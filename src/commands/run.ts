@@ -65,6 +65,8 @@ async function command(program: Program, options: Options): Promise<number> {
     }
     case 'diagnose':
       return diagnoseCommand(program, options);
+    case 'record':
+      return recordCommand(program, options);
     case 'triage':
       return triageCommand(program, options);
     case 'interface':
@@ -113,6 +115,40 @@ async function diagnoseCommand(program: Program, options: Options): Promise<numb
     const code = exitCodeOf(present, options.failOn);
     return code === 0 && absent.length > 0 ? 2 : code;
   } finally {
+    await source.close();
+  }
+}
+
+async function recordCommand(program: Program, options: Options): Promise<number> {
+  const [{ record }, { renderRecording }, { placeOf }, { progressOn }] = await Promise.all([
+    import('./record.ts'),
+    import('../report/recording-text.ts'),
+    import('./open.ts'),
+    import('./progress.ts'),
+  ]);
+  const source = await sourceFor(program, options);
+  const progress = progressOn(program.stderr);
+  try {
+    const around = { env: program.env, stderr: program.stderr, signal: program.signal, interactive: false };
+    const [subject] = await subjectsOf(program, options, source);
+    const { namespace } = await placeOf(options, around);
+    const whole = options.allNamespaces || namespace === '';
+    const what = subject !== undefined ? { subject } : whole ? {} : { namespace };
+    const written = await record(source, what, {
+      ...(options.recordTo !== undefined && { to: options.recordTo }),
+      signal: program.signal,
+      onProgress: progress.tell,
+      engine: () => engineOf(program, options),
+    });
+    progress.end();
+    program.stdout.write(renderRecording(written, options.showRedactions));
+    return written.objects === 0 ? 3 : 0;
+  } catch (error) {
+    progress.end();
+    if (program.signal.aborted) program.stderr.write('interrupted: run the same command again to go on\n');
+    throw error;
+  } finally {
+    progress.end();
     await source.close();
   }
 }
