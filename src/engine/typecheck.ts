@@ -102,15 +102,14 @@ function inOrder(types: RecordTypes): readonly string[] {
   return [...order];
 }
 
-/** `.?field` is optional in its presence, not in its spelling: CEL itself does not look. */
+/** What `.?field` and `has()` ask for is optional in its presence, not in its spelling: CEL itself does not look. */
 function optionalTypo(ast: ASTNode, types: RecordTypes): { message: string; range?: { start: number } } | undefined {
-  const node = ast as unknown as { op: string; args: unknown; range: { start: number }; checkedType?: CheckedType };
+  const node = ast as unknown as Selection;
   const children = (Array.isArray(node.args) ? node.args.flat(2) : [node.args]).filter(
     (child): child is ASTNode => child !== null && typeof child === 'object' && 'op' in child,
   );
-  if (node.op === '.?' && Array.isArray(node.args)) {
-    const left = (node.args[0] as { checkedType?: CheckedType }).checkedType;
-    const owner = left?.kind === 'optional' ? left.valueType?.name : left?.name;
+  if ((node.op === '.?' || node.op === '.') && Array.isArray(node.args)) {
+    const owner = typeName(node.args[0], types);
     const field = fieldName(node.args[1]);
     const fields = owner === undefined ? undefined : types[owner];
     if (fields !== undefined && field !== undefined && fields[field] === undefined) {
@@ -122,6 +121,23 @@ function optionalTypo(ast: ASTNode, types: RecordTypes): { message: string; rang
     if (typo !== undefined) return typo;
   }
   return undefined;
+}
+
+interface Selection {
+  readonly op: string;
+  readonly args: unknown;
+  readonly range: { readonly start: number };
+  readonly checkedType?: CheckedType;
+}
+
+/** The type of an expression: as CEL has checked it, or, inside `has()`, where it does not, as its field is declared. */
+function typeName(item: unknown, types: RecordTypes): string | undefined {
+  const node = item as Selection;
+  const checked = node.checkedType;
+  if (checked !== undefined) return checked.kind === 'optional' ? checked.valueType?.name : checked.name;
+  if (node.op !== '.' || !Array.isArray(node.args)) return undefined;
+  const owner = typeName(node.args[0], types);
+  return owner === undefined ? undefined : types[owner]?.[fieldName(node.args[1]) ?? ''];
 }
 
 interface CheckedType {
