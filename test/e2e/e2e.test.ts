@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contractErrors } from '../support/contract.ts';
 import { asked, type Case, readCases } from './case.ts';
 import { differences, overclaims, verdict } from './compare.ts';
 import { trim } from './keep.ts';
@@ -41,6 +42,12 @@ describe.concurrent('a fault in one namespace', () => {
 describe('a fault of the node', () => {
   for (const test of cases.filter(({ alone }) => alone))
     it(`${test.id}: ${test.case}`, () => examine(test), CASE_TIMEOUT);
+});
+
+it('is found by kubectl as a plugin, and lists what is broken', async () => {
+  const { exit, stdout, stderr } = await run('kubectl', ['north', 'triage', '-A', '-o', 'json'], lab.env);
+  expect(exit, stderr).toBeLessThanOrEqual(1);
+  expect(contractErrors(JSON.parse(stdout))).toEqual([]);
 });
 
 async function examine(test: Case): Promise<void> {
@@ -81,6 +88,9 @@ async function complaints(test: Case): Promise<string[]> {
     }
     const blind = await diagnose([name, '-n', namespace], { ...lab.env, KUBECONFIG: limited });
     said.push(...overclaims(blind, wanted).map((line) => `${subject}, with few rights: ${line}`));
+    if (diagnosis.outcome === 'found' && blind.outcome === 'undecided' && blind.unknown.length === 0) {
+      said.push(`${subject}, with few rights: undecided, and nothing says what could not be read`);
+    }
   }
   return said;
 }

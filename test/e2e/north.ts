@@ -24,8 +24,8 @@ export function run(command: string, args: readonly string[], env: NodeJS.Proces
 }
 
 /** `-o json` of one subject. Throws when the program prints no diagnosis, or one that is not of the published form. */
-export async function diagnose(args: readonly string[], env: NodeJS.ProcessEnv, command = PROGRAM): Promise<Diagnosis> {
-  const { exit, stdout, stderr } = await run(command, [...args, '-o', 'json'], env);
+export async function diagnose(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Diagnosis> {
+  const { exit, stdout, stderr } = await run(PROGRAM, [...args, '-o', 'json'], env);
   let read: Diagnosis;
   try {
     read = JSON.parse(stdout);
