@@ -34,12 +34,12 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-describe.concurrent('a fault in one namespace', () => {
+describe.runIf(cases.some(({ alone }) => !alone)).concurrent('a fault in one namespace', () => {
   for (const test of cases.filter(({ alone }) => !alone))
     it(`${test.id}: ${test.case}`, () => examine(test), CASE_TIMEOUT);
 });
 
-describe('a fault of the node', () => {
+describe.runIf(cases.some(({ alone }) => alone))('a fault of the node', () => {
   for (const test of cases.filter(({ alone }) => alone))
     it(`${test.id}: ${test.case}`, () => examine(test), CASE_TIMEOUT);
 });
