@@ -30,9 +30,10 @@ else if (current !== old) {
 
 /** Puts a table between `<!-- name: … -->` and `<!-- end of name -->`. */
 function within(text: string, name: string, table: string): string {
-  const between = new RegExp(`(<!-- ${name}: [^>]*-->\n)[sS]*?(<!-- end of ${name} -->)`);
-  if (!between.test(text)) throw new Error(`diagnostics/README.md has no place for the table of ${name}`);
-  return text.replace(between, (_, start: string, end: string) => `${start}\n${table}\n${end}`);
+  const start = text.indexOf('\n', text.indexOf(`<!-- ${name}: `)) + 1;
+  const end = text.indexOf(`<!-- end of ${name} -->`);
+  if (start <= 0 || end < start) throw new Error(`diagnostics/README.md has no place for the table of ${name}`);
+  return `${text.slice(0, start)}\n${table}\n${text.slice(end)}`;
 }
 
 function row(...cells: readonly string[]): string {
