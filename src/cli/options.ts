@@ -3,7 +3,7 @@ import type { Severity } from '../engine/diagnosis.ts';
 import type { ResourceType } from '../facts/resources.ts';
 
 /** `interface`: no verb was typed; `viewFor` decides between the interface and triage. */
-export type Verb = 'interface' | 'diagnose' | 'triage' | 'explain' | 'test' | 'version' | 'help';
+export type Verb = 'interface' | 'diagnose' | 'triage' | 'explain' | 'record' | 'test' | 'version' | 'help';
 export type Output = 'text' | 'json' | 'yaml' | 'markdown';
 
 export interface Subject {
@@ -43,6 +43,12 @@ export interface Options {
   readonly namespace?: string;
   readonly allNamespaces: boolean;
   readonly output: Output;
+  /** With `record`: the folder or archive to write. */
+  readonly recordTo?: string;
+  /** With `record`: list what was masked, and why. */
+  readonly showRedactions: boolean;
+  /** Keep a recording of each diagnosis in the interface. */
+  readonly keepRecordings: boolean;
   readonly cluster: ClusterOptions;
   /** A recording to read instead of a cluster. */
   readonly from?: string;

@@ -17,8 +17,11 @@ export function parseArgs(argv: readonly string[], env: Environment): Options | 
   const given: Given = { ...helmFlags(env), ...flags };
   const words = readWords(spelled.words, given);
   if ('error' in words) return words;
-  const values = readValues(given);
-  return 'error' in values ? values : { ...values, ...words };
+  const recordTo = words.verb === 'record' ? given.output : undefined;
+  const values = readValues(words.verb === 'record' ? { ...given, output: undefined } : given);
+  if ('error' in values) return values;
+  if (recordTo === '') return { error: '-o needs the path of a folder or a .tar.gz file' };
+  return { ...values, ...words, ...(typeof recordTo === 'string' && { recordTo }) };
 }
 
 /** The flags as commander reads them, or what is wrong with one. */

@@ -56,6 +56,8 @@ export function readValues(given: Given): Values | UsageError {
     ...(now === undefined ? {} : { now: new Date(now).toISOString() }),
     allNamespaces: given.allNamespaces === true,
     output,
+    showRedactions: given.showRedactions === true,
+    keepRecordings: given.record !== false,
     cluster: clusterOptions(given, text, many('asGroup'), requestTimeoutMs),
     diagnostics: many('diagnostics'),
     exec: given.exec !== false,

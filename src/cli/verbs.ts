@@ -46,6 +46,18 @@ export const VERBS: readonly VerbHelp[] = [
     ],
   },
   {
+    verb: 'record',
+    usage: 'kubectl north record [TYPE/NAME] [-A | -n NAMESPACE] [-o DIR|FILE.tar.gz]',
+    summary: 'write a recording without secrets, to look at later or elsewhere',
+    details:
+      'Writes what a diagnosis needs into a folder or archive: of one object what its diagnosis asks for, of a namespace (-n) or the whole cluster (-A) the objects, and the logs of containers that are not healthy. No command is run in a container unless one object is recorded. Secrets are masked before the first byte is written. Interrupted, the same command goes on where it ended. What could not be read is noted in the recording.',
+    examples: [
+      ['kubectl north record -n shop -o shop.tar.gz', 'a namespace'],
+      ['kubectl north record deploy/web -o web', 'one object'],
+      ['kubectl north triage --from shop.tar.gz', 'look at it'],
+    ],
+  },
+  {
     verb: 'test',
     usage: 'kubectl north test DIR...',
     summary: 'run the tests of decision trees',
@@ -81,4 +93,4 @@ export const VERBS: readonly VerbHelp[] = [
 ];
 
 /** Commands of the contract that this version does not have. */
-export const LATER_VERBS: readonly string[] = ['url', 'gpu', 'fix', 'record', 'train', 'report', 'completion'];
+export const LATER_VERBS: readonly string[] = ['url', 'gpu', 'fix', 'train', 'report', 'completion'];

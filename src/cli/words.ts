@@ -16,6 +16,7 @@ export function readWords(words: readonly string[], given: Given): Words | Usage
   if (given.help === true) return plain('help', verb === 'help' ? words.slice(1) : verb === undefined ? [] : [verb]);
   if (first === undefined) return given.selector === undefined ? plain('interface') : diagnose([], given);
   if (verb === 'diagnose') return diagnose(words.slice(1), given);
+  if (verb === 'record') return record(words.slice(1), given);
   if (verb !== undefined) return withArguments(verb, words.slice(1), given);
   if (LATER_VERBS.includes(first)) return { error: `this version does not have "kubectl north ${first}" yet` };
   if (/^https?:\/\//.test(first))
@@ -44,6 +45,15 @@ function diagnose(words: readonly string[], given: Given): Words | UsageError {
   if (given.allNamespaces === true && subjects.some((subject) => subject.type.namespaced))
     return { error: '-A looks at all namespaces, but a name belongs to one: write -n NAMESPACE' };
   return { ...plain('diagnose'), subjects };
+}
+
+/** One object, or none: the namespace or the cluster. */
+function record(words: readonly string[], given: Given): Words | UsageError {
+  if (words.length === 0) return withArguments('record', [], given);
+  const diagnosed = diagnose(words, given);
+  if ('error' in diagnosed) return { error: diagnosed.error.replaceAll('diagnose', 'record') };
+  if (diagnosed.subjects.length === 1) return { ...diagnosed, verb: 'record' };
+  return { error: 'record takes one object: leave the others out, or record their namespace with -n' };
 }
 
 function withArguments(verb: Verb, words: readonly string[], given: Given): Words | UsageError {

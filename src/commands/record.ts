@@ -6,7 +6,7 @@ import type { Source } from '../facts/source.ts';
 import { newMasker, type Redaction } from '../recording/redact/masker.ts';
 import type { Unavailable } from '../recording/write/collected.ts';
 import { filesIn } from '../recording/write/files.ts';
-import { openFolder } from '../recording/write/folder.ts';
+import { openFolder, type RecordingFolder } from '../recording/write/folder.ts';
 import { keptFolder, removeOld } from '../recording/write/keep.ts';
 import { packRecording } from '../recording/write/pack.ts';
 import { type RecordingSource, recordingSource } from '../recording/write/recording-source.ts';
@@ -25,6 +25,8 @@ export interface Recording {
   readonly path: string;
   /** `namespace shop`. */
   readonly of: string;
+  /** What to type after `kubectl north` to look at it. */
+  readonly look: string;
   /** How many objects the recording holds. */
   readonly objects: number;
   readonly files: number;
@@ -49,11 +51,12 @@ export async function record(source: Source, what: Recorded, options: RecordOpti
   if (archive !== undefined && (await fs.stat(archive).catch(() => undefined)) !== undefined)
     throw new CommandError(2, `cannot record into ${archive}: it is there already; name another file with -o`);
   const path = archive === undefined ? (options.to ?? newName(of)) : archive.replace(/\.(tar\.gz|tgz)$/i, '.partial');
-  const folder = await openFolder(path, of);
   const masker = newMasker();
-  const files = filesIn(folder, masker);
   const written = { finished: true, objects: 0, unavailable: [] as readonly Unavailable[] };
+  let folder: RecordingFolder;
   if (what.subject === undefined) {
+    folder = await openFolder(path, of);
+    const files = filesIn(folder, masker);
     const { signal, onProgress } = options;
     const { namespace } = what;
     const recording = { source, folder, files, of, bounds: BOUNDS, signal, onProgress };
@@ -63,7 +66,8 @@ export async function record(source: Source, what: Recorded, options: RecordOpti
     options.onProgress(`what the diagnosis of ${of} asks for`);
     await diagnose(await options.engine(), recording.source, what.subject, { signal: options.signal });
     await readEvents(recording.source, what.subject.namespace);
-    await writeSubject(files, recording.collected(), aboutOf(recording.source, of));
+    folder = await openFolder(path, of);
+    await writeSubject(filesIn(folder, masker), recording.collected(), aboutOf(recording.source, of));
     const { unavailable, objects, asked } = recording.collected();
     Object.assign(written, { unavailable, objects: objects.length + asked.length });
   }
@@ -71,7 +75,13 @@ export async function record(source: Source, what: Recorded, options: RecordOpti
     await packRecording(path, archive);
     await fs.rm(path, { recursive: true });
   }
-  const told = { of, files: folder.files(), bytes: folder.bytes(), redactions: masker.redactions() };
+  const told = {
+    of,
+    look: lookOf(what.subject),
+    files: folder.files(),
+    bytes: folder.bytes(),
+    redactions: masker.redactions(),
+  };
   return { ...told, ...written, path: written.finished ? (archive ?? path) : path };
 }
 
@@ -87,6 +97,12 @@ export async function keepDiagnosis(recording: RecordingSource, subject: ObjectR
 function aboutOf(source: Source, of: string) {
   const { kind, context, server } = source.info;
   return { of, taken: source.now(), ...(server !== undefined && { server }), ...(kind === 'cluster' && { context }) };
+}
+
+function lookOf(subject: ObjectRef | undefined): string {
+  if (subject === undefined) return 'triage';
+  const { kind, namespace, name } = subject;
+  return `${kind.toLowerCase()}/${name}${namespace === undefined ? '' : ` -n ${namespace}`}`;
 }
 
 function titleOf({ subject, namespace }: Recorded): string {

@@ -18,8 +18,12 @@ export function listGap(type: ResourceType, namespace: string | undefined, why?:
 }
 
 export function logGap({ namespace, pod, container, previous }: LogQuery, manifest: Manifest | undefined): Gap {
+  const name = `${pod}/${container}${previous ? '.previous' : ''}`;
   const refused = manifest?.unavailable?.find(
-    (u) => /^(pods?\/)?logs?$/.test(u.resource) && (!u.namespace || u.namespace === namespace),
+    (u) =>
+      /^(pods?\/)?logs?$/.test(u.resource) &&
+      (!u.namespace || u.namespace === namespace) &&
+      (u.name === undefined || u.name === name),
   );
   return {
     what: `${previous ? 'previous log' : 'log'} of ${pod}/${container}`,

@@ -69,7 +69,7 @@ export function holdingsOf(files: readonly ReadFile[], manifest: Manifest | unde
 
   /** With recording.yaml: what it does not say to be missing was captured. */
   const declared = (type: ResourceType, namespace: string | undefined, says: Manifest): Coverage => {
-    const here = (says.unavailable ?? []).filter((u) => names(u.resource, type));
+    const here = (says.unavailable ?? []).filter((u) => u.name === undefined && names(u.resource, type));
     const inScope = (asked?: string | null): boolean =>
       !asked || !type.namespaced || namespace === undefined || asked === namespace;
     const refused = here.find((u) => inScope(u.namespace));
@@ -133,7 +133,7 @@ function versionOf(object: KubeObject): number {
 }
 
 /** Whether `deployments`, `deployments.apps`, `deploy` or `Deployment` means this type. */
-function names(word: string, type: ResourceType): boolean {
+export function names(word: string, type: ResourceType): boolean {
   const [plain = '', ...group] = cleanText(word).toLowerCase().split('.');
   const named = plain === type.plural || plain === type.kind.toLowerCase() || type.short.includes(plain);
   return (

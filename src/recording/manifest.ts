@@ -16,10 +16,33 @@ const schema = z.object({
   context: text.optional(),
   /** The namespaces whose objects were read; absent: all of them. */
   namespaces: z.array(text).optional(),
-  /** Without a namespace: in none. `resource` is a plural, or `pods/log`. */
+  /** Without a namespace: in none. `resource` is a plural, or `pods/log`; with a name only that object, or POD/CONTAINER, is missing. */
   unavailable: z
-    .array(z.object({ resource: text, namespace: text.nullish(), why: text.default('it was not readable') }))
+    .array(
+      z.object({
+        resource: text,
+        namespace: text.nullish(),
+        name: text.optional(),
+        why: text.default('it was not readable'),
+      }),
+    )
     .optional(),
+  /** What was asked for when one object was recorded. If present, nothing but the answers to this is known. */
+  asked: z
+    .array(
+      z.object({
+        resource: text,
+        namespace: text.optional(),
+        name: text.optional(),
+        labelSelector: text.optional(),
+        fieldSelector: text.optional(),
+      }),
+    )
+    .optional(),
+  /** The recording was interrupted, or its time was over. */
+  unfinished: z.boolean().optional(),
+  /** What it is a recording of, as its title says it: `namespace shop`. */
+  of: text.optional(),
 });
 
 export type Manifest = z.output<typeof schema>;

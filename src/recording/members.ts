@@ -81,7 +81,7 @@ function packedAs(head: Buffer): string | undefined {
 
 /** Drops the folder that all paths start with, whatever its name, as `tar -czf x.tar.gz FOLDER` makes one. */
 function withoutTop(members: Member[]): Member[] {
-  const own = new Set(['objects', 'logs', 'exec']);
+  const own = new Set(['objects', 'logs', 'exec', 'usage']);
   for (let stripped = members; ; ) {
     const top = stripped[0]?.path.split('/')[0] ?? '';
     const shared = !own.has(top) && stripped.every((m) => m.path.startsWith(`${top}/`));

@@ -12,6 +12,7 @@ import { readMembers } from './members.ts';
 import { type FoundIn, objectsOf } from './objects.ts';
 import { type Recording, sourceOf } from './source.ts';
 import { textsOf } from './texts.ts';
+import { usageIn } from './usage.ts';
 
 export interface OpenOptions {
   /** The moment that the recording is looked at; otherwise when it was taken. */
@@ -49,6 +50,7 @@ export async function openRecording(path: string, options: OpenOptions = {}): Pr
     path,
     holdings,
     texts: textsOf(path, members),
+    usage: usageIn(path, members),
     now: options.now ?? taken ?? newestTime(holdings.all()) ?? new Date(0),
     noExec: options.noExec ?? false,
     gaps: files.flatMap(({ path: file, found }) =>
@@ -60,7 +62,7 @@ export async function openRecording(path: string, options: OpenOptions = {}): Pr
 
 function holdsObjects(path: string, deliberate: boolean): boolean {
   if (!/\.(json|ya?ml)$/i.test(path) || MANIFEST.test(path)) return false;
-  return deliberate ? path.startsWith('objects/') : !/^(logs|exec)\//.test(path);
+  return deliberate ? path.startsWith('objects/') : !/^(logs|exec|usage)\//.test(path);
 }
 
 /** Other programs' folders have files in them that were never meant to hold objects. */

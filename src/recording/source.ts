@@ -4,14 +4,16 @@ import { hostPortsOf } from '../analysis/scheduling/ports.ts';
 import { boundPodRequests } from '../analysis/scheduling/requests.ts';
 import type { KubeObject } from '../facts/objects.ts';
 import { type Gap, known, type Reading, unreadable } from '../facts/reading.ts';
-import { type ResourceType, typeOfKind } from '../facts/resources.ts';
+import { typeOfKind } from '../facts/resources.ts';
 import { cleanText } from '../facts/sanitise.ts';
-import type { PodUsage, Source, SourceInfo } from '../facts/source.ts';
+import type { ListQuery, PodUsage, Source, SourceInfo } from '../facts/source.ts';
+import { coverageOf, provenAbsent, refusal } from './asked.ts';
 import { execGap, listGap, logGap } from './gaps.ts';
 import type { Holdings } from './holdings.ts';
 import type { Manifest } from './manifest.ts';
 import { select } from './selection.ts';
 import type { Texts } from './texts.ts';
+import { type RecordedUsage, usageOn } from './usage.ts';
 
 /** A recording as a source, with what could not be understood in it. */
 export interface Recording extends Source {
@@ -22,37 +24,38 @@ interface Parts {
   readonly path: string;
   readonly holdings: Holdings;
   readonly texts: Texts;
+  readonly usage: readonly RecordedUsage[];
   readonly now: Date;
   readonly noExec: boolean;
   readonly gaps: readonly Gap[];
   readonly manifest?: Manifest;
 }
 
-export function sourceOf({ path, holdings, texts, now, noExec, gaps, manifest }: Parts): Recording {
+export function sourceOf(parts: Parts): Recording {
+  const { path, holdings, texts, now, noExec, gaps, manifest } = parts;
   const server = manifest?.server;
   const info: SourceInfo = { kind: 'recording', context: cleanText(path), ...(server !== undefined && { server }) };
 
-  const listOf = (type: ResourceType, namespace?: string): Reading<readonly KubeObject[]> => {
-    const coverage = holdings.coverage(type, namespace);
+  const listOf = (query: ListQuery): Reading<readonly KubeObject[]> => {
+    const { type, namespace, labelSelector, fieldSelector } = query;
+    const coverage = coverageOf(query, holdings, manifest);
     if (coverage.held === 'nothing') return unreadable(listGap(type, namespace, coverage.why));
     const objects = holdings.objects(type, namespace);
-    return known(objects, coverage.held === 'whole' && objects.every(holdings.whole));
+    const complete = coverage.held === 'whole' && objects.every(holdings.whole);
+    return known(select(objects, labelSelector, fieldSelector), complete);
   };
 
   return {
     info,
     gaps,
     now: () => now,
-    async list({ type, namespace, labelSelector, fieldSelector }) {
-      const reading = listOf(type, namespace);
-      return reading.ok ? known(select(reading.value, labelSelector, fieldSelector), reading.complete) : reading;
-    },
-    async get({ type, namespace, name }) {
+    list: async (query) => listOf(query),
+    async get(query) {
+      const { type, namespace, name } = query;
       const object = holdings.object(type, namespace, name);
       if (object !== undefined) return known(object, holdings.whole(object));
-      const coverage = holdings.coverage(type, namespace);
-      if (coverage.held === 'whole') return known(null);
-      return unreadable(listGap(type, namespace, coverage.held === 'nothing' ? coverage.why : undefined, name));
+      if (provenAbsent(query, holdings, manifest)) return known(null);
+      return unreadable(listGap(type, namespace, refusal(manifest, type, namespace, name), name));
     },
     async logs(query) {
       const log = texts.log(query);
@@ -63,7 +66,7 @@ export function sourceOf({ path, holdings, texts, now, noExec, gaps, manifest }:
       return result === undefined ? unreadable(execGap(query, noExec)) : known(result);
     },
     async podRows(namespace) {
-      const pods = listOf(typeOfKind('Pod'), namespace);
+      const pods = listOf({ type: typeOfKind('Pod'), ...(namespace !== undefined && { namespace }) });
       return pods.ok
         ? known(
             pods.value.map((pod) => podRow(pod, now)),
@@ -72,7 +75,9 @@ export function sourceOf({ path, holdings, texts, now, noExec, gaps, manifest }:
         : pods;
     },
     async podUsage(nodes) {
-      const pods = listOf(typeOfKind('Pod'));
+      const pods = listOf({ type: typeOfKind('Pod') });
+      const recorded = usageOn(parts.usage, nodes);
+      if (recorded !== undefined && !(pods.ok && pods.complete)) return known(recorded);
       if (!pods.ok) return pods;
       const wanted = nodes === undefined ? undefined : new Set(nodes);
       const usage = pods.value.flatMap(usageOf).filter(({ node }) => wanted?.has(node) ?? true);

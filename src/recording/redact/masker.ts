@@ -1,0 +1,35 @@
+/** Replaces values by pseudonyms and remembers where and why, never what. */
+import { createHmac, randomBytes } from 'node:crypto';
+
+/** One masked value: where it stood and the rule that hid it. */
+export interface Redaction {
+  readonly where: string;
+  readonly rule: string;
+}
+
+export interface Masker {
+  /** The same value gives the same pseudonym (`redacted-3fa9c1`); a pseudonym stays as it is. */
+  mask(value: string, rule: string, where: string): string;
+  /** Notes that something was left out without a pseudonym. */
+  drop(rule: string, where: string): void;
+  readonly redactions: () => readonly Redaction[];
+}
+
+const PSEUDONYM = /^redacted-[0-9a-f]{6}$/;
+
+/** The salt lives as long as the program: nobody can find a value by trying what would give its pseudonym. */
+export function newMasker(salt: Uint8Array = randomBytes(32)): Masker {
+  const redactions = new Map<string, Redaction>();
+  const note = (rule: string, where: string): void => {
+    redactions.set(`${where} ${rule}`, { where, rule });
+  };
+  return {
+    mask(value, rule, where) {
+      if (value === '' || PSEUDONYM.test(value)) return value;
+      note(rule, where);
+      return `redacted-${createHmac('sha256', salt).update(value).digest('hex').slice(0, 6)}`;
+    },
+    drop: note,
+    redactions: () => [...redactions.values()],
+  };
+}
