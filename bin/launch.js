@@ -3,7 +3,6 @@
 
 const fs = require('node:fs');
 const nodeModule = require('node:module');
-const v8 = require('node:v8');
 const os = require('node:os');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
@@ -20,9 +19,6 @@ function fail(message, error) {
   if (error && process.argv.some((word) => /^--?v(=?\d+)?$/.test(word))) console.error(error.stack);
   process.exitCode = 2;
 }
-
-// A scan of a large cluster makes much garbage and keeps little: with a small young generation it takes two thirds of the memory.
-v8.setFlagsFromString('--semi-space-growth-factor=1');
 
 if (!fs.existsSync(bundle)) {
   const fix = fs.existsSync(path.join(__dirname, '..', 'src')) ? 'run "npm run build" in' : 'reinstall';
