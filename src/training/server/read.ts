@@ -1,0 +1,130 @@
+/** Answers get and list: objects or Tables, selected, in pages. */
+import type { KubeObject } from '../../facts/objects.ts';
+import type { ResourceType } from '../../facts/resources.ts';
+import type { Answer, Asked, Cluster } from './context.ts';
+import { json } from './context.ts';
+import type { Route } from './route.ts';
+import { selectionOf } from './selection.ts';
+import { badRequest, forbidden, notFound, Refusal } from './status.ts';
+import { keyOf } from './store.ts';
+import { rowOf, tableOf, wantsTable } from './table/table.ts';
+
+/** Throws Refusal: 404, or 403 for what a recording cannot say. */
+export async function existing(cluster: Cluster, { type, namespace, name }: Route): Promise<KubeObject> {
+  const object = cluster.store.get(type, namespace, name);
+  if (object !== undefined) return object;
+  const gap = await cluster.origin.unknown(type, namespace, name);
+  if (gap !== undefined) throw forbidden(type, name, gap.why);
+  throw notFound(type, name);
+}
+
+export async function get(cluster: Cluster, route: Route, asked: Asked): Promise<Answer> {
+  const object = await existing(cluster, route);
+  if (!wantsTable(asked.accept)) return json(200, object);
+  const row = rowOf(route.type.kind, object, asked.query.get('includeObject'), cluster.now());
+  return json(200, tableOf(route.type.kind, { resourceVersion: object.metadata.resourceVersion }, [row]));
+}
+
+/** Throws Refusal: 400 for a selector, 403 for what a recording cannot say, 410 for a token of another server. */
+export async function list(cluster: Cluster, { type, namespace }: Route, asked: Asked): Promise<Answer> {
+  const { query } = asked;
+  const select = selectionOf(type, query.get('labelSelector') ?? '', query.get('fieldSelector') ?? '');
+  const all = cluster.store.list(type, namespace === '' ? undefined : namespace);
+  if (all.length === 0) {
+    const gap = await cluster.origin.unknown(type, namespace);
+    if (gap !== undefined) throw forbidden(type, '', gap.why);
+  }
+  const partial = await cluster.origin.isPart(type, namespace);
+  if (query.get('continue') === THE_REST) {
+    throw forbidden(type, '', 'only a part of this list is known');
+  }
+  const { page, metadata } = pageOf(cluster, all.filter(select), query, partial);
+  const head = { ...metadata, resourceVersion: String(cluster.store.version()) };
+  if (wantsTable(asked.accept)) {
+    const now = cluster.now();
+    const include = query.get('includeObject');
+    const parts = pieces(page, (object) => JSON.stringify(rowOf(type.kind, object, include, now)));
+    const empty = JSON.stringify(tableOf(type.kind, head, []));
+    return { status: 200, headers: JSON_TYPE, body: around(`${empty.slice(0, -2)}`, parts, ']}') };
+  }
+  const apiVersion = type.group === '' ? type.version : `${type.group}/${type.version}`;
+  const opening = JSON.stringify({ kind: `${type.kind}List`, apiVersion, metadata: head }).slice(0, -1);
+  const parts = pieces(page, ({ kind: _, apiVersion: __, ...item }) => JSON.stringify(item));
+  return { status: 200, headers: JSON_TYPE, body: around(`${opening},"items":[`, parts, ']}') };
+}
+
+/** The token of what a recording does not hold: its page is refused, so that nobody takes the list for whole. */
+const THE_REST = 'the-rest-is-not-known';
+
+const JSON_TYPE = { 'Content-Type': 'application/json' };
+/** So many objects are written at once: a list of 20,000 pods is never one string. */
+const CHUNK = 100;
+
+function* pieces(objects: readonly KubeObject[], write: (object: KubeObject) => string): Iterable<string> {
+  for (let at = 0; at < objects.length; at += CHUNK) {
+    const text = objects
+      .slice(at, at + CHUNK)
+      .map(write)
+      .join(',');
+    yield at === 0 ? text : `,${text}`;
+  }
+}
+
+function* around(before: string, parts: Iterable<string>, after: string): Iterable<string> {
+  yield before;
+  yield* parts;
+  yield after;
+}
+
+interface Page {
+  readonly page: readonly KubeObject[];
+  readonly metadata: object;
+}
+
+function pageOf(cluster: Cluster, objects: readonly KubeObject[], query: URLSearchParams, partial: boolean): Page {
+  const limit = Number(query.get('limit') ?? 0);
+  const token = query.get('continue') ?? '';
+  if (!Number.isInteger(limit) || limit < 0) throw badRequest(`invalid limit: ${query.get('limit')}`);
+  if (token !== '' && (query.get('resourceVersion') ?? '') !== '')
+    throw badRequest('specifying resource version is not allowed when using continue');
+  const from = token === '' ? '' : startOf(token, cluster.store.version());
+  const rest = from === '' ? objects : objects.filter((object) => placeOf(object) > from);
+  if (limit === 0 || rest.length <= limit) return { page: rest, metadata: partial ? { continue: THE_REST } : {} };
+  const page = rest.slice(0, limit);
+  const start = placeOf(page[limit - 1] as KubeObject);
+  const next = Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv: cluster.store.version(), start })).toString(
+    'base64url',
+  );
+  const selected = query.has('labelSelector') || query.has('fieldSelector');
+  return { page, metadata: { continue: next, ...(!selected && { remainingItemCount: rest.length - limit }) } };
+}
+
+function placeOf({ metadata }: KubeObject): string {
+  return keyOf(metadata.namespace ?? '', metadata.name);
+}
+
+function startOf(token: string, version: number): string {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(token, 'base64url').toString());
+    const { start, rv } = value as { start?: unknown; rv?: unknown };
+    if (typeof start === 'string' && typeof rv === 'number' && rv <= version) return start;
+  } catch {
+    throw badRequest('continue key is not valid: illegal base64 data');
+  }
+  throw expired();
+}
+
+/** What the server says when the page's version has been compacted away. */
+export function expired(): Refusal {
+  return new Refusal(
+    410,
+    'Expired',
+    'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.',
+  );
+}
+
+/** The list that a delete of a collection works on. */
+export function selected(cluster: Cluster, type: ResourceType, namespace: string, query: URLSearchParams) {
+  const select = selectionOf(type, query.get('labelSelector') ?? '', query.get('fieldSelector') ?? '');
+  return cluster.store.list(type, namespace === '' ? undefined : namespace).filter(select);
+}
