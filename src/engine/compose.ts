@@ -12,6 +12,8 @@ import type { World } from './world.ts';
 export interface Composer {
   text(template: string): string;
   value(expression: string): unknown;
+  /** Whether a condition of a finding holds; an unknown one does not. */
+  holds(when: boolean | string): boolean;
   finding(cause: string, spec: FindingSpec, path: readonly PathStep[], clouded: boolean): Finding;
 }
 
@@ -33,10 +35,10 @@ export function composer(conditions: Conditions, variables: object, world: World
     piecesOf(template)
       .map((piece) => ('text' in piece ? piece.text : inSentence(piece.expression)))
       .join('');
-  const holds = (when: string | undefined): boolean => when === undefined || value(when) === true;
+  const holds = (when: boolean | string): boolean => (typeof when === 'boolean' ? when : value(when) === true);
 
   const evidence = (spec: EvidenceSpec): readonly Evidence[] => {
-    if (!holds(spec.when)) return [];
+    if (!holds(spec.when ?? true)) return [];
     if (spec.from !== undefined) return listed(value(spec.from));
     const object = spec.object === undefined ? undefined : value(spec.object);
     const ref = refFrom(object);
@@ -75,7 +77,7 @@ export function composer(conditions: Conditions, variables: object, world: World
   };
 
   const fix = (spec: FixSpec): readonly Fix[] => {
-    if (!holds(spec.when)) return [];
+    if (!holds(spec.when ?? true)) return [];
     const ref = spec.object === undefined ? undefined : refFrom(value(spec.object));
     const patch = spec.patch === undefined ? undefined : filled(spec.patch, text, value);
     const command = spec.command === undefined ? patchCommand(ref, patch) : text(spec.command);
@@ -96,6 +98,7 @@ export function composer(conditions: Conditions, variables: object, world: World
   return {
     text,
     value,
+    holds,
     finding(cause, spec, path, clouded) {
       const confidence = confidenceOf(text(spec.confidence));
       return {

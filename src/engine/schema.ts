@@ -56,7 +56,10 @@ const fixSchema = z.strictObject({
 const findingSchema = z.strictObject({
   severity: z.enum(['critical', 'warning', 'info']),
   confidence: template.describe('proven only if the facts admit no other reading'),
-  contributing: z.boolean().optional(),
+  contributing: z
+    .union([z.boolean(), cel])
+    .optional()
+    .describe('True (or CEL that says so): it explains the symptom, and another finding explains it'),
   title: template.describe('One line: subject, state, cause'),
   explanation: template.describe('Two to five sentences for a person new to this'),
   at: z

@@ -54,8 +54,8 @@ export interface FindingSpec {
   readonly severity: Severity;
   /** `proven`, `likely`, `possible`, or a template that yields one of them. */
   readonly confidence: string;
-  /** A contributing finding stands after root causes: it explains the symptom, another one explains it. */
-  readonly contributing?: boolean;
+  /** A contributing finding stands after root causes: it explains the symptom, another one explains it. A text is CEL. */
+  readonly contributing?: boolean | string;
   readonly title: string;
   readonly explanation: string;
   /** `field` is a template, `fields` a CEL list of several. */

@@ -157,7 +157,7 @@ interface Found {
   readonly text: string;
 }
 
-const CEL_KEYS = new Set(['object', 'value', 'from', 'when', 'subject', 'each', 'fields']);
+const CEL_KEYS = new Set(['object', 'value', 'from', 'when', 'subject', 'each', 'fields', 'contributing']);
 
 /** Every plain CEL expression of the targets and findings. */
 function expressionsOf(tree: TreeFile): readonly Found[] {

@@ -112,7 +112,7 @@ export function walk(engine: Engine, treeName: string, subject: unknown, world: 
       const healthy = cause === 'common/healthy' || cause === 'common/starting';
       if (healthy && clouded) marks.push({ cause: 'common/no-access', says: finding.title });
       else if (healthy) marks.push({ cause, says: finding.title });
-      else findings.push({ finding, contributing: spec.contributing ?? false });
+      else findings.push({ finding, contributing: compose.holds(spec.contributing ?? false) });
     }
     if (target.tree === undefined) return clouded;
     const next = target.tree;
