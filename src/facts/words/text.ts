@@ -13,7 +13,7 @@ export const textWords = [
   ),
   word(
     'amount(resource: string, value: number): string',
-    'An amount of a resource in words: `4 CPU`, `15.5 Gi`.',
+    'An amount of a resource in words: `4 CPU`, `500m`, `16.5 Gi`.',
     (_world, resource: string, value: number) => formatQuantity(resource, value),
   ),
   word(
