@@ -19,7 +19,6 @@ export interface CaseResult {
   readonly name: string;
   /** What differs from what was expected; none: passed. */
   readonly faults: readonly string[];
-  readonly diagnosis: Diagnosis;
 }
 
 /** Throws CommandError for a folder that is not there. */
@@ -40,16 +39,25 @@ export function casesIn(file: string): readonly TestCase[] {
 /** Throws FaultyFile for a file that is no test. */
 export async function runTestFile(file: string, engine: Engine): Promise<readonly CaseResult[]> {
   const results: CaseResult[] = [];
-  for (const one of casesIn(file)) results.push(await runCase(one, path.dirname(file), engine));
+  for (const one of casesIn(file)) {
+    const result = await runCase(one, path.dirname(file), engine).catch((error: Error) => ({
+      faults: [error.message],
+    }));
+    results.push({ name: one.name, faults: result.faults });
+  }
   return results;
 }
 
-/** `folder` is the one in which the test file lies. */
-export async function runCase(one: TestCase, folder: string, engine: Engine): Promise<CaseResult> {
+/** `folder` is the one in which the test file lies. Rejects if the facts or the subject of the case make no sense. */
+export async function runCase(
+  one: TestCase,
+  folder: string,
+  engine: Engine,
+): Promise<{ faults: readonly string[]; diagnosis: Diagnosis }> {
   const { source, subject } = await openCase(one, folder);
   try {
     const diagnosis = await diagnose(engine, source, subject);
-    return { name: one.name, faults: differences(one, diagnosis), diagnosis };
+    return { faults: differences(one, diagnosis), diagnosis };
   } finally {
     await source.close();
   }
@@ -57,6 +65,7 @@ export async function runCase(one: TestCase, folder: string, engine: Engine): Pr
 
 /** The facts of a case as a source, to be closed, and what it asks about. */
 export async function openCase(one: TestCase, folder: string): Promise<{ source: Source; subject: ObjectRef }> {
+  const subject = subjectOf(one.subject);
   const inline = typeof one.facts === 'string' ? undefined : await written(one);
   const recording = await openRecording(inline ?? path.join(folder, one.facts as string), {
     ...(one.now !== undefined && { now: new Date(one.now) }),
@@ -65,7 +74,7 @@ export async function openCase(one: TestCase, folder: string): Promise<{ source:
     await recording.close();
     if (inline !== undefined) await rm(inline, { recursive: true });
   };
-  return { source: { ...withheld(recording, one), close }, subject: subjectOf(one.subject) };
+  return { source: { ...withheld(recording, one), close }, subject };
 }
 
 /** Writes the objects of a case as a recording into a temporary folder. */

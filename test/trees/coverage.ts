@@ -1,7 +1,7 @@
 /** What the cases of the trees reach: which answers each question got, and which findings came of them. */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type CaseResult, casesIn, runCase, testFilesIn } from '../../src/commands/tree-tests.ts';
+import { casesIn, runCase, testFilesIn } from '../../src/commands/tree-tests.ts';
 import type { Answer } from '../../src/engine/diagnosis.ts';
 import type { TestCase } from '../../src/engine/schema.ts';
 import type { Tree } from '../../src/engine/tree.ts';
@@ -14,7 +14,7 @@ export interface Ran {
   readonly file: string;
   readonly folder: string;
   readonly test: TestCase;
-  readonly result: CaseResult;
+  readonly result: Awaited<ReturnType<typeof runCase>>;
 }
 
 /** Runs every case that stands beside a tree. */

@@ -1,7 +1,10 @@
 /** Every tree is tested by data: its cases pass, and together they reach every answer and every finding. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { builtin } from '../../src/commands/builtin.ts';
-import { casesIn, runCase, testFilesIn } from '../../src/commands/tree-tests.ts';
+import { casesIn, runCase, runTestFile, testFilesIn } from '../../src/commands/tree-tests.ts';
 import { engineWith } from '../../src/commands/trees.ts';
 import type { TestCase } from '../../src/engine/schema.ts';
 import { RESOURCES } from '../../src/facts/resources.ts';
@@ -34,6 +37,28 @@ describe('cases', () => {
     };
     const { faults } = await runCase(twisted, file.replace(/[^/]+$/, ''), engine);
     expect(faults).toHaveLength(3);
+  });
+
+  test('a case that makes no sense fails, and the others are run all the same', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'north-cases-'));
+    const pod =
+      'facts: [{ apiVersion: v1, kind: Pod, metadata: { name: x, namespace: default }, status: { phase: Succeeded } }]';
+    const cases = [
+      '{ name: a, facts: nowhere, subject: pod/x }',
+      `{ name: b, ${pod}, subject: pdo/x }`,
+      `{ name: c, ${pod}, subject: pod/x, outcome: healthy }`,
+    ];
+    writeFileSync(
+      path.join(folder, 'x.test.yaml'),
+      `tree: pod\ncases:\n${cases.map((one) => `  - ${one}\n`).join('')}`,
+    );
+    const results = await runTestFile(path.join(folder, 'x.test.yaml'), engine);
+    rmSync(folder, { recursive: true });
+    expect(results.map(({ name, faults }) => `${name}: ${faults.join()}`)).toEqual([
+      expect.stringMatching(/^a: .*nowhere/),
+      expect.stringMatching(/^b: "pdo\/x" is no subject/),
+      'c: ',
+    ]);
   });
 });
 
