@@ -1,4 +1,5 @@
 /** `kubectl north` on a terminal: gives the interface its session and prints what was found when it is left. */
+import { setTimeout } from 'node:timers/promises';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { userFolders, wantsColor, wantsUnicode } from '../cli/environment.ts';
 import type { Options } from '../cli/options.ts';
@@ -14,6 +15,9 @@ import { onSameCluster } from './same-cluster.ts';
 
 /** Milliseconds after which a diagnosis of the same object is recorded again. */
 const AGAIN_AFTER = 10 * 60_000;
+
+/** Milliseconds that leaving the interface waits for a recording that is being written. */
+const LAST_WRITE = 1000;
 
 /** The source is opened only after the first frame: the terminal shows where it goes before it asks anything. */
 export async function interfaceCommand(program: Program, options: Options, start: Start): Promise<number> {
@@ -86,7 +90,7 @@ export async function interfaceCommand(program: Program, options: Options, start
     });
     return ended.exitCode;
   } finally {
-    await Promise.all(writing);
+    await Promise.race([Promise.all(writing), setTimeout(LAST_WRITE, undefined, { ref: false })]);
     await (await opened?.catch(() => undefined))?.close();
   }
 }

@@ -11,7 +11,7 @@ import { keptFolder, removeOld } from '../recording/write/keep.ts';
 import { packRecording } from '../recording/write/pack.ts';
 import { type RecordingSource, recordingSource } from '../recording/write/recording-source.ts';
 import { BOUNDS, recordScope } from '../recording/write/scope.ts';
-import { readEvents, writeSubject } from '../recording/write/subject.ts';
+import { readEvents, unique, writeSubject } from '../recording/write/subject.ts';
 import { diagnose } from './diagnose.ts';
 import { CommandError } from './error.ts';
 
@@ -33,7 +33,9 @@ export interface Recording {
   readonly bytes: number;
   readonly finished: boolean;
   readonly unavailable: readonly Unavailable[];
+  /** The first of what was masked. */
   readonly redactions: readonly Redaction[];
+  readonly masked: number;
 }
 
 export interface RecordOptions {
@@ -68,8 +70,8 @@ export async function record(source: Source, what: Recorded, options: RecordOpti
     await readEvents(recording.source, what.subject.namespace);
     folder = await openFolder(path, of);
     await writeSubject(filesIn(folder, masker), recording.collected(), aboutOf(recording.source, of));
-    const { unavailable, objects, asked } = recording.collected();
-    Object.assign(written, { unavailable, objects: objects.length + asked.length });
+    const { objects, asked, unavailable } = recording.collected();
+    Object.assign(written, { unavailable: unique(unavailable), objects: objects.length + asked.length });
   }
   if (archive !== undefined && written.finished) {
     await packRecording(path, archive);
@@ -81,6 +83,7 @@ export async function record(source: Source, what: Recorded, options: RecordOpti
     files: folder.files(),
     bytes: folder.bytes(),
     redactions: masker.redactions(),
+    masked: masker.count(),
   };
   return { ...told, ...written, path: written.finished ? (archive ?? path) : path };
 }

@@ -9,24 +9,27 @@ interface Written {
   readonly bytes: number;
   readonly finished: boolean;
   readonly unavailable: readonly { resource: string; namespace?: string; name?: string; why: string }[];
+  /** The first of what was masked. */
   readonly redactions: readonly { where: string; rule: string }[];
+  readonly masked: number;
 }
 
 /** More than these would scroll the rest away; recording.yaml has all of them. */
 const MOST = 8;
 
 export function renderRecording(written: Written, showRedactions: boolean): string {
-  const { path, of, look, files, bytes, finished, unavailable, redactions } = written;
+  const { path, of, look, files, bytes, finished, unavailable, redactions, masked } = written;
   const size = bytes < 2 ** 20 ? `${Math.ceil(bytes / 1024)} KiB` : `${(bytes / 2 ** 20).toFixed(1)} MiB`;
   const lines = [
     `${finished ? 'Recorded' : 'Recorded a part of'} ${of} in ${path}: ${counted(files, 'file')}, ${size}.`,
   ];
   if (!finished) lines.push('Its time was over. Run the same command again to go on.');
-  if (redactions.length > 0) {
+  if (masked > 0) {
     lines.push(
-      `${counted(redactions.length, 'value')} masked before anything was written${showRedactions ? ':' : '; --show-redactions lists where and why.'}`,
+      `${counted(masked, 'value')} masked before anything was written${showRedactions ? ':' : '; --show-redactions lists where and why.'}`,
     );
     if (showRedactions) lines.push(...redactions.map(({ where, rule }) => `  ${where}: ${rule}`));
+    if (showRedactions && masked > redactions.length) lines.push(`  and ${masked - redactions.length} more`);
   } else lines.push('No value had to be masked.');
   if (unavailable.length > 0) {
     lines.push('', 'Not recorded, and noted in recording.yaml:');

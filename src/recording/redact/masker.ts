@@ -12,16 +12,25 @@ export interface Masker {
   mask(value: string, rule: string, where: string): string;
   /** Notes that something was left out without a pseudonym. */
   drop(rule: string, where: string): void;
+  /** The first of them: a list of more would take much memory and no reader. */
   readonly redactions: () => readonly Redaction[];
+  /** How many there were in all. */
+  readonly count: () => number;
 }
+
+const MOST_LISTED = 10_000;
 
 const PSEUDONYM = /^redacted-[0-9a-f]{6}$/;
 
 /** The salt lives as long as the program: nobody can find a value by trying what would give its pseudonym. */
 export function newMasker(salt: Uint8Array = randomBytes(32)): Masker {
   const redactions = new Map<string, Redaction>();
+  let count = 0;
   const note = (rule: string, where: string): void => {
-    redactions.set(`${where} ${rule}`, { where, rule });
+    const key = `${where} ${rule}`;
+    if (redactions.has(key)) return;
+    count += 1;
+    if (redactions.size < MOST_LISTED) redactions.set(key, { where, rule });
   };
   return {
     mask(value, rule, where) {
@@ -31,5 +40,6 @@ export function newMasker(salt: Uint8Array = randomBytes(32)): Masker {
     },
     drop: note,
     redactions: () => [...redactions.values()],
+    count: () => count,
   };
 }

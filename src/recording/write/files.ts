@@ -36,21 +36,24 @@ export interface ManifestText {
 export function filesIn(folder: RecordingFolder, masker: Masker): Files {
   return {
     async objects(path, objects) {
-      const chunks: string[][] = [[]];
+      let items: string[] = [];
       let size = 0;
+      let number = 0;
+      const flush = async (): Promise<void> => {
+        number += 1;
+        const list = `{"apiVersion": "v1", "kind": "List", "metadata": {}, "items": [\n${items.join(',\n')}\n]}\n`;
+        await folder.write(numbered(path, number), list);
+        items = [];
+        size = 0;
+      };
       for (const object of objects) {
         const text = JSON.stringify(redactObject(object, masker), undefined, 1);
-        if (size + text.length > MOST_FILE && size > 0) {
-          chunks.push([]);
-          size = 0;
-        }
-        chunks.at(-1)?.push(text);
+        if (size + text.length > MOST_FILE && size > 0) await flush();
+        items.push(text);
         size += text.length;
       }
-      for (const [i, items] of chunks.entries()) {
-        const list = `{"apiVersion": "v1", "kind": "List", "metadata": {}, "items": [\n${items.join(',\n')}\n]}\n`;
-        await folder.write(i === 0 ? path : path.replace(/\.json$/, `-${i + 1}.json`), list);
-      }
+      await flush();
+      await folder.removeFrom((more) => numbered(path, number + more));
     },
     async log(query, text) {
       const path = logPath(query);
@@ -87,6 +90,11 @@ export function filesIn(folder: RecordingFolder, masker: Masker): Files {
       await folder.write('recording.yaml', stringify(manifest, { aliasDuplicateObjects: false }));
     },
   };
+}
+
+/** Lists that are too long for one file go on in `pods-2.json`. */
+export function numbered(path: string, number: number): string {
+  return number === 1 ? path : path.replace(/\.json$/, `-${number}.json`);
 }
 
 export function logPath(query: LogQuery): string | undefined {

@@ -16,6 +16,8 @@ export interface RecordingFolder {
   readonly read: (path: string) => Promise<string>;
   /** Writes beside the file and renames. Throws RecordingError. */
   readonly write: (path: string, text: string) => Promise<void>;
+  /** Removes what an earlier run wrote beyond the end of a list: the files of the numbers 1, 2, … until one is not there. */
+  readonly removeFrom: (path: (number: number) => string) => Promise<void>;
   /** What this run has written. */
   readonly bytes: () => number;
   readonly files: () => number;
@@ -39,10 +41,11 @@ export async function openFolder(path: string, of: string): Promise<RecordingFol
       'name another folder with -o',
     );
   const sizes = new Map<string, number>();
+  const has = async (file: string) => (await fs.lstat(join(path, file)).catch(() => undefined))?.isFile() === true;
   return {
     path,
     begun,
-    has: async (file) => (await fs.lstat(join(path, file)).catch(() => undefined))?.isFile() === true,
+    has,
     read: (file) => orSay(fs.readFile(join(path, file), 'utf8')),
     async write(file, text) {
       const full = join(path, file);
@@ -51,6 +54,9 @@ export async function openFolder(path: string, of: string): Promise<RecordingFol
       await orSay(fs.writeFile(beside, text, { mode: 0o600, flag: 'wx' }));
       await orSay(fs.rename(beside, full));
       sizes.set(file, Buffer.byteLength(text));
+    },
+    async removeFrom(numbered) {
+      for (let number = 1; await has(numbered(number)); number++) await orSay(fs.rm(join(path, numbered(number))));
     },
     bytes: () => [...sizes.values()].reduce((sum, size) => sum + size, 0),
     files: () => sizes.size,

@@ -6,7 +6,7 @@ import { RESOURCES, type ResourceType } from '../../facts/resources.ts';
 import type { LogQuery, Source } from '../../facts/source.ts';
 import { containersOf } from '../../facts/words/containers.ts';
 import { logName, resourceOf, type Unavailable, whyOf } from './collected.ts';
-import { type Files, logPath, type ManifestText } from './files.ts';
+import { type Files, logPath, type ManifestText, numbered } from './files.ts';
 import type { RecordingFolder } from './folder.ts';
 
 export interface Bounds {
@@ -59,25 +59,25 @@ export async function recordScope(recording: ScopeRecording): Promise<ScopeRecor
   await save(true);
 
   let count = 0;
-  let pods: readonly KubeObject[] = [];
+  let logQueries: readonly LogQuery[] = [];
   for (const part of parts) {
     signal.throwIfAborted();
     if (!missing.has(part.path)) {
       count += 1;
-      if (part.type?.kind === 'Pod') pods = JSON.parse(await folder.read(part.path)).items;
+      if (part.type?.kind === 'Pod') logQueries = (await podsIn(folder, part.path)).flatMap((pod) => logsOf(pod, now));
       continue;
     }
     if (late()) continue;
     onProgress(part.says);
     const found = await readPart(part, recording);
     signal.throwIfAborted();
-    if (part.type?.kind === 'Pod' && found.objects !== undefined) pods = found.objects;
+    if (part.type?.kind === 'Pod') logQueries = (found.objects ?? []).flatMap((pod) => logsOf(pod, now));
     count += found.objects?.length ?? 0;
     if (found.why === undefined) missing.delete(part.path);
     else missing.set(part.path, [{ ...part.place, why: found.why }]);
     await save(true);
   }
-  const logs = await recordLogs(pods, recording, now, missing, late);
+  const logs = await recordLogs(logQueries, recording, missing, late);
   const finished = ![...missing.values()].flat().some(({ why }) => why === LATER);
   await save(!finished);
   return { unavailable: [...missing.values()].flat(), objects: count, logs, finished };
@@ -119,6 +119,16 @@ async function kept(
   return folder.begun !== undefined && named !== true && (await folder.has(path));
 }
 
+/** The pods that an earlier run has written, in as many files as they took. */
+async function podsIn(folder: RecordingFolder, path: string): Promise<readonly KubeObject[]> {
+  const pods: KubeObject[] = [];
+  for (let number = 1; ; number++) {
+    const file = numbered(path, number);
+    if (!(await folder.has(file))) return pods;
+    pods.push(...JSON.parse(await folder.read(file)).items);
+  }
+}
+
 interface Found {
   readonly objects?: readonly KubeObject[];
   /** Why it is not, or not wholly, recorded. */
@@ -158,13 +168,11 @@ async function listOf(
 
 /** The newest lines of the logs of containers that are not healthy, and of their runs before. */
 async function recordLogs(
-  pods: readonly KubeObject[],
+  wanted: readonly LogQuery[],
   { source, folder, files, bounds, signal, onProgress }: ScopeRecording,
-  now: Date,
   missing: Map<string, Unavailable[]>,
   late: () => boolean,
 ): Promise<number> {
-  const wanted = pods.flatMap((pod) => logsOf(pod, now));
   const queue = wanted.slice(0, bounds.logs);
   if (wanted.length > queue.length) {
     const why = `only the first ${bounds.logs} of ${wanted.length} logs were read`;

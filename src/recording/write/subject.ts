@@ -36,6 +36,7 @@ function fileOf(object: KubeObject): string | undefined {
   return namespace === undefined ? pathOf('objects', file) : pathOf('objects', namespace, file);
 }
 
-function unique<T>(items: readonly T[]): readonly T[] {
+/** Each entry once. */
+export function unique<T>(items: readonly T[]): readonly T[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }
