@@ -14,7 +14,7 @@ export function explain(engine: Engine, causes: readonly Cause[], name: string |
     return {
       apiVersion: 'north/v1',
       kind: 'Catalogue',
-      causes: causes.map(({ id, meaning, planned }) => ({
+      causes: causes.toSorted(foundFirst).map(({ id, meaning, planned }) => ({
         id,
         title: planned ? `${meaning} (not found by this version yet)` : meaning,
       })),
@@ -31,6 +31,11 @@ export function explain(engine: Engine, causes: readonly Cause[], name: string |
   const near = nearest(name, [...causes.map((one) => one.id), ...engine.trees.keys()]);
   const hint = near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'kubectl north explain lists what there is';
   throw new CommandError(2, `nothing is known of "${name}": ${hint}`);
+}
+
+/** Causes that this version finds before those that it does not. */
+function foundFirst(a: Cause, b: Cause): number {
+  return Number(a.planned ?? false) - Number(b.planned ?? false);
 }
 
 function treeExplained(tree: Tree): Explanation {
@@ -62,7 +67,9 @@ function causeExplained(cause: Cause, trees: readonly Tree[]): Explanation {
     meaning:
       specs[0] === undefined ? 'This version does not find this cause yet.' : readable(specs[0].explanation.trim()),
     look: [
-      ...(cause.at === undefined ? [] : [`What has to be changed (K: the workload that owns the pod): ${cause.at}`]),
+      ...(cause.at === undefined
+        ? []
+        : [`To change: ${cause.at.replaceAll('`', '').replace(/\bK\b/, 'in the workload that owns the pod:')}`]),
       ...specs.flatMap(looks),
       ...where,
     ],

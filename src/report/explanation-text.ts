@@ -29,7 +29,10 @@ export function catalogueText(catalogue: Catalogue, view: View): string {
   const page = newPage(view);
   for (const [heading, items] of [['Causes', catalogue.causes] as const, ['Trees', catalogue.trees] as const]) {
     if (items.length > 0) page.heading(heading);
-    for (const { id, title } of items) page.paragraph(title, { indent: 2, lead: `${id}  `, leadStyle: 'bold' });
+    for (const { id, title } of items) {
+      page.paragraph(id, { indent: 2, style: 'bold' });
+      page.paragraph(title, { indent: 6 });
+    }
   }
   page.blank();
   page.paragraph('More about one: kubectl north explain NAME', { style: 'dim' });

@@ -56,10 +56,12 @@ test('the list of what can be explained', async () => {
   expect(`\n${await render(catalogue, 'text', view)}`).toMatchInlineSnapshot(`
     "
     Causes
-      crash/oom-limit  The memory limit is too small
+      crash/oom-limit
+          The memory limit is too small
 
     Trees
-      pod-pending  Pod stays Pending
+      pod-pending
+          Pod stays Pending
 
     More about one: kubectl north explain NAME
     "

@@ -1,6 +1,15 @@
 /** Runs the built program as a user does and holds what it prints against the scenario files beside this one. */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -47,12 +56,14 @@ async function play(scenario: Scenario, tmp: string): Promise<Result> {
     writeFileSync(join(tmp, path), content);
   }
   for (const [kind, path] of scenario.make) await make(kind, join(tmp, path));
-  const filled = (text: string) => text.replaceAll('{recordings}', RECORDINGS).replaceAll('{tmp}', tmp);
+  // A path of the same length wherever the checkout is, since lines are wrapped.
+  symlinkSync(RECORDINGS, join(tmp, 'recordings'));
+  const filled = (text: string) => text.replaceAll('{recordings}', 'recordings').replaceAll('{tmp}', tmp);
   const plain = (text: string) =>
     text
-      .replaceAll(RECORDINGS, '{recordings}')
       .replaceAll(tmp, '{tmp}')
       .replace(/^(_?)[\d.]+ m?s(?=, )/m, '$1… ms')
+      .replace(/(?<=\n)… ms, .*$/s, (cost) => `${cost.trim().replace(/\s+/g, ' ')}\n`)
       .replace(/("?totalMs"?: )\d+/g, '$1…');
   const given = Object.fromEntries(Object.entries(scenario.env).map(([key, value]) => [key, filled(value)]));
   const env = {
