@@ -109,7 +109,7 @@ async function answerOf(cluster: Cluster, route: Route, asked: Asked, response: 
 }
 
 async function evict(cluster: Cluster, route: Route, asked: Asked): Promise<Answer> {
-  await removeOne(cluster, { ...route, subresource: '' }, { ...asked, body: Buffer.alloc(0) });
+  await removeOne(cluster, { ...route, subresource: '' }, asked);
   return json(201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' });
 }
 

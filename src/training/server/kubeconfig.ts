@@ -9,7 +9,7 @@ export interface Way {
   readonly namespace: string;
 }
 
-export const CONTEXT = 'north-training';
+const CONTEXT = 'north-training';
 
 export function kubeconfigFor({ url, token, certificate, namespace }: Way): string {
   const authority = Buffer.from(certificate).toString('base64');

@@ -1,11 +1,12 @@
 /** Answers delete: the object goes, and with it what it owns and what is in it, as the garbage collector would have it. */
+import { bytesOf } from '../../cluster/protobuf.ts';
 import type { KubeObject } from '../../facts/objects.ts';
 import { RESOURCES, type ResourceType } from '../../facts/resources.ts';
 import { type Answer, type Asked, type Cluster, json } from './context.ts';
-import { isObject, textAt } from './json.ts';
+import { isObject, objectAt, textAt } from './json.ts';
 import { existing, selected } from './read.ts';
 import type { Route } from './route.ts';
-import { conflict, resourceName } from './status.ts';
+import { badRequest, conflict, resourceName } from './status.ts';
 
 interface DeleteOptions {
   readonly propagationPolicy?: string;
@@ -95,14 +96,24 @@ function removeOwned(cluster: Cluster, owner: KubeObject): void {
   }
 }
 
-function optionsOf({ body }: Asked): DeleteOptions {
+/** DeleteOptions, or those of an Eviction; typed clients send either as protobuf. */
+function optionsOf({ body, contentType }: Asked): DeleteOptions {
   if (body.length === 0) return {};
   try {
+    if (contentType.includes('protobuf')) return fromProtobuf(body.subarray(4));
     const value: unknown = JSON.parse(body.toString());
-    return isObject(value) ? value : {};
+    return isObject(value) ? { ...value, ...objectAt(value, 'deleteOptions') } : {};
   } catch {
-    return {};
+    throw badRequest('the delete options could not be read');
   }
+}
+
+/** meta/v1 DeleteOptions: 4 is the propagationPolicy, 5 dryRun; policy/v1 Eviction: 2 are the delete options. */
+function fromProtobuf(envelope: Buffer): DeleteOptions {
+  const object = bytesOf(envelope, 2);
+  const options = bytesOf(bytesOf(envelope, 1), 2).toString() === 'Eviction' ? bytesOf(object, 2) : object;
+  const [policy, dryRun] = [bytesOf(options, 4).toString(), bytesOf(options, 5).toString()];
+  return { ...(policy !== '' && { propagationPolicy: policy }), ...(dryRun !== '' && { dryRun: [dryRun] }) };
 }
 
 function isOrphaning({ query }: Asked, options: DeleteOptions): boolean {

@@ -35,7 +35,7 @@ export interface Rule {
   };
   /** Seconds that the condition must hold. Default: 0. */
   readonly after?: number;
-  readonly then: readonly Effect[];
+  readonly do: readonly Effect[];
 }
 
 /**
@@ -67,7 +67,7 @@ export function runRules(rules: readonly Rule[], cluster: Cluster): () => void {
   const fire = (rule: Rule): void => {
     armed.set(rule, 'fired');
     const object = subject(rule);
-    for (const effect of rule.then) carryOut(cluster, effect, object, cel);
+    for (const effect of rule.do) carryOut(cluster, effect, object, cel);
   };
   for (const { when } of rules) cel(when.is, { object: null }, true);
   look();

@@ -1,13 +1,16 @@
 /** Writes an answer, or the part of it that a fault lets through. */
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Answer } from './context.ts';
 import type { Fault } from './faults.ts';
 
-/** Resolves when everything is written or the client has gone. */
+/** Long enough for what was written to reach the client before the connection breaks. */
+const DRAIN_MS = 20;
+
+/** Resolves when everything is written; rejects when the client has gone. */
 export async function send(response: ServerResponse, answer: Answer, fault: Fault | undefined): Promise<void> {
-  const cut = fault?.cutAfterBytes;
-  const most = cut ?? fault?.truncateAfterBytes ?? Number.POSITIVE_INFINITY;
+  const { cutAfterBytes: cut, truncateAfterBytes: truncate } = fault ?? {};
   if (cut === 0) {
     response.socket?.destroy();
     return;
@@ -16,22 +19,20 @@ export async function send(response: ServerResponse, answer: Answer, fault: Faul
     response.setHeader(name, typeof value === 'string' ? value : [...value]);
   }
   response.writeHead(answer.status);
-  let sent = 0;
-  for (const text of answer.body) {
-    const bytes = Buffer.from(text);
-    const part = bytes.subarray(0, Math.max(0, most - sent));
-    sent += bytes.length;
-    if (!response.write(part) && !response.destroyed) {
-      await Promise.race([once(response, 'drain'), once(response, 'close')]);
-    }
-    if (response.destroyed || sent >= most) break;
-  }
-  if (cut !== undefined && sent >= most) await aborted(response);
-  else response.end();
+  const most = cut ?? truncate;
+  const body = most === undefined ? answer.body : firstBytes(answer.body, most);
+  await pipeline(Readable.from(body), response, { end: cut === undefined });
+  if (cut === undefined) return;
+  await new Promise((done) => setTimeout(done, DRAIN_MS));
+  response.socket?.destroy();
 }
 
-/** What was written goes out before the connection breaks. */
-async function aborted(response: ServerResponse): Promise<void> {
-  await new Promise((done) => setTimeout(done, 20));
-  response.socket?.destroy();
+function* firstBytes(body: Iterable<string>, most: number): Iterable<Buffer> {
+  let left = most;
+  for (const text of body) {
+    const part = Buffer.from(text).subarray(0, left);
+    left -= part.length;
+    yield part;
+    if (left <= 0) return;
+  }
 }

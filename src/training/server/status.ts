@@ -42,7 +42,7 @@ export function statusOf({ code, reason, message, details }: Refusal): object {
   };
 }
 
-export const NO_SUCH_PATH = 'the server could not find the requested resource';
+const NO_SUCH_PATH = 'the server could not find the requested resource';
 
 export function noSuchPath(): Refusal {
   return new Refusal(404, 'NotFound', NO_SUCH_PATH, {});

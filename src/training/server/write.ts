@@ -14,6 +14,7 @@ import { applyConfig, conflictsOf } from './patch/apply.ts';
 import { jsonPatch, PatchError } from './patch/json.ts';
 import { mergePatch } from './patch/merge.ts';
 import { goText, strategicMerge } from './patch/strategic.ts';
+import { readObject } from './protobuf/read.ts';
 import { existing } from './read.ts';
 import { remove } from './remove.ts';
 import type { Route } from './route.ts';
@@ -29,9 +30,9 @@ import {
 } from './status.ts';
 
 export async function create(cluster: Cluster, route: Route, asked: Asked): Promise<Answer> {
-  const given = bodyOf(asked);
-  const { kind, apiVersion } = given;
   const { type } = route;
+  const given = objectOf(type, asked);
+  const { kind, apiVersion } = given;
   const version = groupVersion(type);
   if (kind !== undefined && (kind !== type.kind || apiVersion !== version)) {
     throw badRequest(
@@ -44,7 +45,7 @@ export async function create(cluster: Cluster, route: Route, asked: Asked): Prom
 
 export async function replace(cluster: Cluster, route: Route, asked: Asked): Promise<Answer> {
   const before = await existing(cluster, route);
-  const { value, warnings } = decoded(route.type, bodyOf(asked), asked);
+  const { value, warnings } = decoded(route.type, objectOf(route.type, asked), asked);
   return json(200, changed(cluster, route, before, value, isDryRun(asked)), warnings);
 }
 
@@ -237,15 +238,17 @@ export function changed(cluster: Cluster, route: Route, before: KubeObject, give
   if (uid !== '' && uid !== before.metadata.uid) throw conflict(type, name);
   const old = before as unknown as Json;
   const whole = withDefaults(type.kind, given);
+  // An object made by hand lacks what every write fills in; that is no change.
+  const full = withDefaults(type.kind, old);
   const next: Json =
     subresource === 'status'
       ? { ...old, status: whole.status }
       : { ...whole, ...('status' in old && { status: old.status }), metadata: kept(before, metadata) };
   if (subresource !== 'status' && before.status === undefined) delete next.status;
-  const errors = subresource === 'status' ? [] : [...errorsIn(type.kind, next), ...changeErrors(type.kind, old, next)];
+  const errors = subresource === 'status' ? [] : [...errorsIn(type.kind, next), ...changeErrors(type.kind, full, next)];
   if (errors.length > 0) throw invalid(type, name, errors);
   if (same(next, old)) return before;
-  const generation = same(next.spec, old.spec) ? before.metadata.generation : (before.metadata.generation ?? 0) + 1;
+  const generation = same(next.spec, full.spec) ? before.metadata.generation : (before.metadata.generation ?? 0) + 1;
   const object = {
     ...next,
     apiVersion: before.apiVersion,
@@ -297,6 +300,15 @@ function decoded(type: ResourceType, given: Json, { query }: Asked): { value: Js
     const refusal = badRequest(`${prefix}${error.message}`);
     refusal.cause = error;
     throw refusal;
+  }
+}
+
+function objectOf(type: ResourceType, asked: Asked): Json {
+  if (!asked.contentType.includes('protobuf')) return bodyOf(asked);
+  try {
+    return readObject(asked.body, type.group, type.kind);
+  } catch (error) {
+    throw badRequest(`the object could not be read: ${(error as Error).message}`);
   }
 }
 
