@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -89,6 +90,8 @@ describe('the recording of one object', () => {
     expect((await source.get({ type: typeOfKind('Pod'), namespace: 'shop', name: 'other' })).ok).toBe(false);
     const other = await diagnose(engine, source, { kind: 'Deployment', namespace: 'shop', name: 'mail' });
     expect(other.outcome).toBe('undecided');
+    const { unknown } = await triage(engine, source, {});
+    expect(unknown.map(({ what }) => what)).toContain('pods');
   });
 
   it('holds the events of its namespace, and a name that was proven absent', async () => {
@@ -185,6 +188,17 @@ describe('the recording of a namespace or cluster', () => {
     mkdirSync(to);
     writeFileSync(join(to, 'notes.txt'), 'mine');
     await expect(recorded(await openRecording(DEMO), {}, to)).rejects.toThrow('it holds other files');
+  });
+
+  it('follows no link in an unfinished recording', async () => {
+    const to = join(scratch, 'linked');
+    mkdirSync(to);
+    writeFileSync(
+      join(to, 'recording.yaml'),
+      'apiVersion: north/v1\nkind: Recording\nof: the cluster\nunfinished: true\n',
+    );
+    symlinkSync(scratch, join(to, 'objects'));
+    await expect(recorded(await openRecording(DEMO), {}, to)).rejects.toThrow('it holds links');
   });
 
   it('leaves names that lead out of the folder out', async () => {

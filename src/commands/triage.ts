@@ -2,9 +2,9 @@
 import type { Triage } from '../engine/diagnosis.ts';
 import { type Engine, readingWords, type Walked, walk } from '../engine/walk.ts';
 import type { KubeObject } from '../facts/objects.ts';
-import type { Gap } from '../facts/reading.ts';
+import type { Gap, Reading } from '../facts/reading.ts';
 import type { Request } from '../facts/request.ts';
-import type { Source } from '../facts/source.ts';
+import type { PodRow, Source } from '../facts/source.ts';
 import { type Facts, factsFrom } from '../facts/store.ts';
 import { listRequest } from '../facts/words/objects.ts';
 import { VERSION } from '../version.ts';
@@ -46,7 +46,7 @@ export async function triage(
   const [rows] = await Promise.all([source.podRows(scope.namespace), facts.load([...lists, listRequest('Node', '')])]);
   watching.signal?.throwIfAborted();
 
-  const gaps: Gap[] = [...(source.gaps ?? []), ...(rows.ok ? [] : [rows.gap])];
+  const gaps: Gap[] = [...(source.gaps ?? []), ...podGaps(rows)];
   const listed = (kind: string): readonly KubeObject[] => {
     const reading = facts.world.tryAsk(listRequest(kind, scope.namespace ?? ''));
     if (!reading.ok) gaps.push(reading.gap);
@@ -87,6 +87,13 @@ export async function triage(
     examined: { pods: rows.ok ? rows.value.length : 0, workloads: workloads.length },
     timing: timingOf(frame),
   };
+}
+
+/** Rows of some namespaces say nothing of the pods in the others. */
+function podGaps(rows: Reading<readonly PodRow[]>): readonly Gap[] {
+  if (!rows.ok) return [rows.gap];
+  const ask = 'read them with access to all namespaces';
+  return rows.complete ? [] : [{ what: 'pods', reason: 'truncated', why: 'only a part of them is known', ask }];
 }
 
 /** Walks all suspects over the same facts: what several need is read once, and what they need at the same time is read together. */

@@ -31,6 +31,7 @@ export async function openFolder(path: string, of: string): Promise<RecordingFol
       throw new RecordingError(tried, systemWords(error), 'name another folder with -o');
     });
   await orSay(fs.mkdir(path, { recursive: true, mode: 0o700 }));
+  await refuseLinks(path, tried);
   const begun = await manifestIn(path, tried, await orSay(fs.readdir(path)));
   if (begun !== undefined && begun.unfinished !== true)
     throw new RecordingError(tried, 'it holds a finished recording', 'name another folder with -o');
@@ -61,6 +62,13 @@ export async function openFolder(path: string, of: string): Promise<RecordingFol
     bytes: () => [...sizes.values()].reduce((sum, size) => sum + size, 0),
     files: () => sizes.size,
   };
+}
+
+/** A link in a folder that somebody else has prepared would lead what is written to another place. */
+async function refuseLinks(path: string, tried: string): Promise<void> {
+  const entries = await fs.readdir(path, { recursive: true, withFileTypes: true });
+  if (entries.some((entry) => entry.isSymbolicLink()))
+    throw new RecordingError(tried, 'it holds links', 'name an empty or a new folder with -o');
 }
 
 async function manifestIn(path: string, tried: string, names: readonly string[]): Promise<Manifest | undefined> {
