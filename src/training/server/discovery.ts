@@ -16,6 +16,8 @@ interface Served {
   readonly verbs: readonly string[];
   readonly short: readonly string[];
   readonly categories?: readonly string[];
+  /** Of the kind, if it is not that of the list. */
+  readonly group?: string;
 }
 
 /** The answer to a path outside of the objects; undefined if it is none of these. Throws Refusal (404, 406). */
@@ -62,7 +64,7 @@ function openApiAnswer(parts: readonly string[], asked: Asked): Answer {
 }
 
 function groups(): readonly string[] {
-  return [...new Set([...RESOURCES.map((r) => r.group).filter((g) => g !== ''), ...Object.keys(REVIEWS)])];
+  return [...new Set([...RESOURCES.map((r) => r.group).filter((g) => g !== ''), ...Object.keys(REVIEWS), 'policy'])];
 }
 
 function coreVersions(): object {
@@ -87,12 +89,13 @@ function servedIn(group: string): readonly Served[] {
 }
 
 const IN_ALL = ['Pod', 'Service', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'];
-const PART_KINDS: Readonly<Record<string, readonly [string, readonly string[]]>> = {
-  scale: ['Scale', ['get', 'patch', 'update']],
+const PART_KINDS: Readonly<Record<string, readonly [string, readonly string[], string?]>> = {
+  scale: ['Scale', ['get', 'patch', 'update'], 'autoscaling'],
   exec: ['PodExecOptions', ['create', 'get']],
   attach: ['PodAttachOptions', ['create', 'get']],
   log: ['Pod', ['get']],
-  eviction: ['Eviction', ['create']],
+  // kubectl drain evicts only if it finds this.
+  eviction: ['Eviction', ['create'], 'policy'],
 };
 
 function parts(type: ResourceType): readonly Served[] {
@@ -100,8 +103,16 @@ function parts(type: ResourceType): readonly Served[] {
   const categories = IN_ALL.includes(kind) ? { categories: ['all'] } : {};
   const whole = { name, singular: kind.toLowerCase(), kind, namespaced, verbs: VERBS, short, ...categories };
   const subresources = subresourcesOf(kind).map((part) => {
-    const [partKind, verbs] = PART_KINDS[part] ?? [kind, ['get', 'patch', 'update']];
-    return { name: `${name}/${part}`, singular: '', kind: partKind, namespaced, verbs, short: [] };
+    const [partKind, verbs, group] = PART_KINDS[part] ?? [kind, ['get', 'patch', 'update']];
+    return {
+      name: `${name}/${part}`,
+      singular: '',
+      kind: partKind,
+      namespaced,
+      verbs,
+      short: [],
+      ...(group && { group }),
+    };
   });
   return [whole, ...subresources];
 }
@@ -111,11 +122,12 @@ function resourceList(group: string): object {
     kind: 'APIResourceList',
     apiVersion: 'v1',
     groupVersion: group === '' ? 'v1' : `${group}/v1`,
-    resources: servedIn(group).map(({ name, singular, kind, namespaced, verbs, short, categories }) => ({
+    resources: servedIn(group).map(({ name, singular, kind, namespaced, verbs, short, categories, group: own }) => ({
       name,
       singularName: singular,
       namespaced,
       kind,
+      ...(own && { group: own, version: 'v1' }),
       verbs,
       ...(short.length > 0 && { shortNames: short }),
       ...(categories && { categories }),
@@ -138,9 +150,9 @@ function discoveryList(names: readonly string[]): Answer {
         ...(one.categories && { categories: one.categories }),
         subresources: all
           .filter(({ name }) => name.startsWith(`${one.name}/`))
-          .map(({ name, kind, verbs }) => ({
+          .map(({ name, kind, verbs, group: own }) => ({
             subresource: name.slice(one.name.length + 1),
-            responseKind: { group, version: 'v1', kind },
+            responseKind: { group: own ?? group, version: 'v1', kind },
             verbs,
           })),
       }));

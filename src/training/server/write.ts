@@ -124,7 +124,7 @@ function apply(cluster: Cluster, route: Route, asked: Asked): Answer {
     const clashes = [...configs].flatMap(([other, theirs]) =>
       other === manager
         ? []
-        : conflictsOf(objectAt(stated, 'spec'), objectAt(theirs, 'spec'), shape, '.spec').map((f) => [other, f]),
+        : conflictsOf({ spec: config.spec }, { spec: objectAt(theirs, 'spec') }, shape).map((f) => [other, f]),
     );
     if (clashes.length > 0) throw applyConflict(clashes, groupVersion(type));
   }
