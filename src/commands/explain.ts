@@ -66,18 +66,19 @@ function causeExplained(cause: Cause, trees: readonly Tree[]): Explanation {
     title: cause.meaning,
     meaning:
       specs[0] === undefined ? 'This version does not find this cause yet.' : readable(specs[0].explanation.trim()),
-    look: [
-      ...(cause.at === undefined
-        ? []
-        : [`To change: ${cause.at.replaceAll('`', '').replace(/\bK\b/, 'in the workload that owns the pod:')}`]),
-      ...specs.flatMap(looks),
-      ...where,
-    ],
+    look: [...(cause.at === undefined ? [] : [toChange(cause.at)]), ...specs.flatMap(looks), ...where],
     fix: specs.flatMap((spec) =>
       spec.fixes.map((fix) => `${readable(fix.title)}${fix.command === undefined ? '' : `: ${readable(fix.command)}`}`),
     ),
     see: [...new Set(specs.flatMap((spec) => spec.see))],
   };
+}
+
+/** `K` stands in the list of causes for the subject's own workload. */
+function toChange(at: string): string {
+  const plain = at.replaceAll('`', '');
+  const own = /\bK\b ?/.test(plain);
+  return `To change: ${plain.replace(/\bK\b ?/, '')}${own ? ', in the workload that owns the pod' : ''}`;
 }
 
 function looks(spec: FindingSpec): readonly string[] {

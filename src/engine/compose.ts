@@ -1,4 +1,5 @@
 /** Turns a finding's specification into the finding itself, with every `${…}` filled in and every evidence looked up. */
+import { maskSecrets } from '../analysis/logs/index.ts';
 import type { ObjectRef } from '../facts/objects.ts';
 import type { Gap } from '../facts/reading.ts';
 import { getCommand } from './command.ts';
@@ -33,7 +34,7 @@ export function composer(conditions: Conditions, variables: object, world: World
   };
   const text = (template: string): string =>
     piecesOf(template)
-      .map((piece) => ('text' in piece ? piece.text : inSentence(piece.expression)))
+      .map((piece) => ('text' in piece ? piece.text : maskSecrets(inSentence(piece.expression))))
       .join('');
   const holds = (when: boolean | string): boolean => (typeof when === 'boolean' ? when : value(when) === true);
 
@@ -51,7 +52,7 @@ export function composer(conditions: Conditions, variables: object, world: World
         says: text(spec.says ?? ''),
         ...(ref && { object: ref }),
         ...(field !== undefined && { field }),
-        ...(shown !== undefined && { value: shown }),
+        ...(shown !== undefined && { value: masked(shown) }),
         ...commandOf(spec, ref, field),
         observed: spec.observed === undefined ? world.now.toISOString() : text(spec.observed),
       },
@@ -64,7 +65,7 @@ export function composer(conditions: Conditions, variables: object, world: World
   const listed = (found: unknown): readonly Evidence[] =>
     (Array.isArray(found) ? found : [])
       .filter((item) => typeof item?.says === 'string')
-      .map((item) => ({ observed: world.now.toISOString(), ...item }));
+      .map((item) => ({ observed: world.now.toISOString(), ...(masked(item) as Evidence) }));
 
   const places = (spec: FindingSpec['at'][number]): readonly Place[] => {
     const ref = refFrom(value(spec.object));
@@ -115,6 +116,14 @@ export function composer(conditions: Conditions, variables: object, world: World
       };
     },
   };
+}
+
+/** A value without the secrets in its strings: what is shown ends up on screens and in tickets. */
+function masked(value: unknown): unknown {
+  if (typeof value === 'string') return maskSecrets(value);
+  if (Array.isArray(value)) return value.map(masked);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masked(item)]));
 }
 
 /** A confidence that hangs on what could not be read is the lowest. */

@@ -32,10 +32,15 @@ export function valueAt(object: unknown, field: string): unknown {
 /** kubectl's jsonpath for a path, without the braces. */
 export function jsonpathOf(field: string): string {
   return partsOf(field)
-    .map((part) => {
+    .map((part, i, parts) => {
       if ('index' in part) return `[${part.index}]`;
-      if ('item' in part) return `[?(@.${part.item.match(/^[A-Z]/) ? 'type' : 'name'}=="${part.item}")]`;
+      if ('item' in part) return `[?(@.${keyOf(parts[i - 1])}=="${part.item}")]`;
       return `.${part.key.replaceAll('.', '\\.')}`;
     })
     .join('');
+}
+
+/** The field that names an item: conditions have a type, everything else that this tool points at has a name. */
+function keyOf(list: Part | undefined): string {
+  return list !== undefined && 'key' in list && list.key === 'conditions' ? 'type' : 'name';
 }
