@@ -10,7 +10,7 @@ import type { Source } from '../facts/source.ts';
 import type { RecordingSource } from '../recording/write/recording-source.ts';
 import type { Session, Start } from '../tui/session.ts';
 import { openSource, placeOf } from './open.ts';
-import type { Program } from './run.ts';
+import type { Program } from './program.ts';
 import { onSameCluster } from './same-cluster.ts';
 
 /** Milliseconds after which a diagnosis of the same object is recorded again. */
@@ -38,12 +38,20 @@ export async function interfaceCommand(program: Program, options: Options, start
     info: { context: place.context, kind: place.kind, namespace: options.allNamespaces ? '' : place.namespace },
     server: () => server,
     async triage(scope, onProgress, signal) {
-      const [{ triage }, engine, from] = await Promise.all([import('./triage.ts'), engineLater(), source()]);
+      const [{ triage }, engine, from] = await Promise.all([
+        import('../investigation/triage.ts'),
+        engineLater(),
+        source(),
+      ]);
       server = from.info.server;
       return triage(engine, from, scope, { onProgress, signal });
     },
     async diagnose(subject, onProgress, signal) {
-      const [{ diagnose }, engine, from] = await Promise.all([import('./diagnose.ts'), engineLater(), source()]);
+      const [{ diagnose }, engine, from] = await Promise.all([
+        import('../investigation/diagnose.ts'),
+        engineLater(),
+        source(),
+      ]);
       server = from.info.server;
       const recording = await recordingFor(subject, from);
       const diagnosis = await diagnose(engine, recording?.source ?? from, subject, { onProgress, signal });
@@ -71,7 +79,7 @@ export async function interfaceCommand(program: Program, options: Options, start
   };
   /** Goes on behind the interface. That nothing could be kept (a full disk) is no reason to disturb a diagnosis. */
   const keep = (recording: RecordingSource, subject: ObjectRef) => {
-    const write = import('./record.ts')
+    const write = import('./recording.ts')
       .then(({ keepDiagnosis }) => keepDiagnosis(recording, subject, state ?? ''))
       .catch(() => undefined)
       .finally(() => writing.delete(write));

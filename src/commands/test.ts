@@ -1,7 +1,7 @@
 /** `kubectl north test DIR…`: runs the cases that stand beside trees. */
 import type { Writable } from 'node:stream';
 import type { Engine } from '../engine/walk.ts';
-import { CommandError } from './error.ts';
+import { CommandError } from '../investigation/error.ts';
 
 /** 0 if every case passes, 1 if one fails. */
 export async function testCommand(folders: readonly string[], engine: Engine, stdout: Writable): Promise<number> {

@@ -10,9 +10,9 @@ import type { Engine } from '../engine/walk.ts';
 import type { ObjectRef } from '../facts/objects.ts';
 import { typeOfWord } from '../facts/resources.ts';
 import type { Source } from '../facts/source.ts';
+import { diagnose } from '../investigation/diagnose.ts';
+import { CommandError } from '../investigation/error.ts';
 import { openRecording } from '../recording/open.ts';
-import { diagnose } from './diagnose.ts';
-import { CommandError } from './error.ts';
 import { withheld } from './withheld.ts';
 
 export interface CaseResult {

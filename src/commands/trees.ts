@@ -6,8 +6,8 @@ import { conditionsFor } from '../engine/conditions.ts';
 import type { Tree } from '../engine/tree.ts';
 import type { Engine } from '../engine/walk.ts';
 import { WORDS } from '../facts/words/vocabulary.ts';
+import { CommandError } from '../investigation/error.ts';
 import { builtin } from './builtin.ts';
-import { CommandError } from './error.ts';
 
 /** A file larger than this is no tree. */
 const MOST_BYTES = 1024 * 1024;

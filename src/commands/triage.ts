@@ -1,121 +1,18 @@
-/** `kubectl north triage`: everything broken, worst first, grouped by root cause. Reads rows first, and whole objects only of what is broken. */
-import type { Triage } from '../engine/diagnosis.ts';
-import { type Engine, readingWords, type Walked, walk } from '../engine/walk.ts';
-import type { KubeObject } from '../facts/objects.ts';
-import type { Gap, Reading } from '../facts/reading.ts';
-import type { Request } from '../facts/request.ts';
-import type { PodRow, Source } from '../facts/source.ts';
-import { type Facts, factsFrom } from '../facts/store.ts';
-import { listRequest } from '../facts/words/objects.ts';
-import { VERSION } from '../version.ts';
-import type { Watching } from './diagnose.ts';
-import { sourceOf, timingOf, unknownOf } from './investigate.ts';
-import { chosenRows, podSuspects } from './pod-suspects.ts';
-import { brokenIngresses, brokenServices, brokenWorkloads, isBroken, type Suspect } from './suspects.ts';
-import { countedOnly, grouped, itemOf } from './triage-items.ts';
+/** `kubectl north triage`: looks for everything broken and prints it. */
+import type { Options } from '../cli/options.ts';
+import { triage } from '../investigation/triage.ts';
+import { exitCodeOf } from '../report/exit-code.ts';
+import { engineOf, type Program, placeFor, print, sourceFor } from './program.ts';
 
-/** What a scope is searched for beside pods. Events come along, so that they need not be asked for object by object. */
-const KINDS = [
-  'Deployment',
-  'StatefulSet',
-  'DaemonSet',
-  'Job',
-  'Service',
-  'EndpointSlice',
-  'Ingress',
-  'PersistentVolumeClaim',
-  'Event',
-];
-
-/** Logs, commands in containers and Secrets are left to the diagnosis of one object. */
-const declines = (request: Request): boolean =>
-  request.ask === 'logs' || request.ask === 'exec' || ('type' in request && request.type.kind === 'Secret');
-
-export async function triage(
-  engine: Engine,
-  source: Source,
-  scope: { readonly namespace?: string },
-  watching: Watching = {},
-): Promise<Triage> {
-  const started = performance.now();
-  const now = source.now();
-  const facts = factsFrom(source, { now, decline: declines });
-  const tell = (reading: readonly string[]) => watching.onProgress?.({ path: [], reading });
-  tell(['pods, workloads, services and events']);
-  const lists = KINDS.map((kind) => listRequest(kind, scope.namespace ?? ''));
-  const [rows] = await Promise.all([source.podRows(scope.namespace), facts.load([...lists, listRequest('Node', '')])]);
-  watching.signal?.throwIfAborted();
-
-  const gaps: Gap[] = [...(source.gaps ?? []), ...podGaps(rows)];
-  const listed = (kind: string): readonly KubeObject[] => {
-    const reading = facts.world.tryAsk(listRequest(kind, scope.namespace ?? ''));
-    if (!reading.ok) gaps.push(reading.gap);
-    return reading.ok ? (reading.value as readonly KubeObject[]) : [];
-  };
-  const [deployments = [], sets = [], daemons = [], jobs = [], services = [], slices = [], ingresses = []] =
-    KINDS.slice(0, 7).map(listed);
-  const workloads = [...deployments, ...sets, ...daemons, ...jobs];
-  const broken = (rows.ok ? rows.value : []).filter(isBroken);
-  const { chosen, passedOver } = chosenRows(broken);
-  const suspects = [
-    ...(await podSuspects(source, chosen, scope, facts)),
-    ...brokenWorkloads(workloads),
-    ...brokenServices(services, slices),
-    ...brokenIngresses(ingresses, services),
-  ];
-
-  const walked = await walkTogether(engine, suspects, facts, tell, watching.signal);
-  const frame = { source, now, started };
-  const items = suspects
-    .map((suspect, i) => itemOf(suspect, walked[i], facts, frame))
-    .filter((item) => item !== undefined);
-  return {
-    apiVersion: 'north/v1',
-    kind: 'Triage',
-    tool: VERSION,
-    source: sourceOf(source),
-    now: now.toISOString(),
-    scope: scope.namespace ?? '*',
-    items: [...grouped(items), ...countedOnly(passedOver)],
-    unknown: unknownOf([
-      ...new Map(
-        [...gaps, ...walked.flatMap((w) => w?.gaps ?? [])]
-          .filter((g) => g.reason !== 'declined')
-          .map((g) => [g.what + g.why, g]),
-      ).values(),
-    ]),
-    examined: { pods: rows.ok ? rows.value.length : 0, workloads: workloads.length },
-    timing: timingOf(frame),
-  };
-}
-
-/** Rows of some namespaces say nothing of the pods in the others. */
-function podGaps(rows: Reading<readonly PodRow[]>): readonly Gap[] {
-  if (!rows.ok) return [rows.gap];
-  const ask = 'read them with access to all namespaces';
-  return rows.complete ? [] : [{ what: 'pods', reason: 'truncated', why: 'only a part of them is known', ask }];
-}
-
-/** Walks all suspects over the same facts: what several need is read once, and what they need at the same time is read together. */
-async function walkTogether(
-  engine: Engine,
-  suspects: readonly Suspect[],
-  facts: Facts,
-  tell: (reading: readonly string[]) => void,
-  signal: AbortSignal | undefined,
-): Promise<readonly (Walked | undefined)[]> {
-  const results: (Walked | undefined)[] = suspects.map(() => undefined);
-  let open = suspects.flatMap((suspect, i) => (suspect.object === undefined ? [] : [i]));
-  for (let round = 0; open.length > 0 && round < 30; round++) {
-    signal?.throwIfAborted();
-    for (const i of open) {
-      const suspect = suspects[i] as Suspect;
-      results[i] = walk(engine, suspect.tree, suspect.object, facts.world);
-    }
-    open = open.filter((i) => (results[i]?.pending.length ?? 0) > 0);
-    const requests = open.flatMap((i) => results[i]?.pending ?? []);
-    tell(readingWords(requests));
-    await facts.load(requests);
+export async function triageCommand(program: Program, options: Options): Promise<number> {
+  const [engine, source] = await Promise.all([engineOf(program, options), sourceFor(program, options)]);
+  try {
+    const { namespace } = await placeFor(program, options);
+    const scope = options.allNamespaces || namespace === '' ? {} : { namespace };
+    const result = await triage(engine, source, scope, { signal: program.signal });
+    await print(program, options, result);
+    return exitCodeOf([result], options.failOn);
+  } finally {
+    await source.close();
   }
-  return results;
 }

@@ -1,11 +1,11 @@
 /** Less access never leads to more: without a right the trees may say less, but nothing new, nothing surer, and not healthy. */
 import { expect, test } from 'vitest';
-import { diagnose } from '../../src/commands/diagnose.ts';
 import { openCase } from '../../src/commands/tree-tests.ts';
 import { engineWith } from '../../src/commands/trees.ts';
 import { withheld } from '../../src/commands/withheld.ts';
 import type { Confidence, Diagnosis } from '../../src/engine/diagnosis.ts';
 import { RESOURCES } from '../../src/facts/resources.ts';
+import { diagnose } from '../../src/investigation/diagnose.ts';
 import { everyCase } from './coverage.ts';
 
 const engine = await engineWith([], undefined);

@@ -21,12 +21,12 @@ import type { Engine } from '../engine/walk.ts';
 import type { ObjectRef } from '../facts/objects.ts';
 import { typeOfKind, typeOfWord } from '../facts/resources.ts';
 import type { Source } from '../facts/source.ts';
+import { diagnose } from '../investigation/diagnose.ts';
+import { triage } from '../investigation/triage.ts';
 import { openRecording } from '../recording/open.ts';
 import { recordingSource } from '../recording/write/recording-source.ts';
-import { diagnose } from './diagnose.ts';
-import { keepDiagnosis, type Recorded, record } from './record.ts';
+import { keepDiagnosis, type Recorded, record } from './recording.ts';
 import { engineWith } from './trees.ts';
-import { triage } from './triage.ts';
 import { withheld } from './withheld.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

@@ -1,0 +1,93 @@
+/** `kubectl north TYPE/NAME`: walks the tree of one object, or of several. */
+import type { Diagnosis, Finding, PathStep } from '../engine/diagnosis.ts';
+import type { Engine, Walked } from '../engine/walk.ts';
+import type { KubeObject, ObjectRef } from '../facts/objects.ts';
+import type { Gap } from '../facts/reading.ts';
+import { typeOfKind } from '../facts/resources.ts';
+import type { Source } from '../facts/source.ts';
+import { factsFrom } from '../facts/store.ts';
+import { CommandError } from './error.ts';
+import { diagnosisOf, type Progress, walkToEnd } from './investigate.ts';
+
+export interface Watching {
+  readonly onProgress?: (progress: Progress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Reads everything afresh. Throws CommandError for a kind that no tree is for; never for what the cluster does. */
+export async function diagnose(
+  engine: Engine,
+  source: Source,
+  subject: ObjectRef,
+  watching: Watching = {},
+): Promise<Diagnosis> {
+  const started = performance.now();
+  const now = source.now();
+  const facts = factsFrom(source, { now });
+  const type = typeOfKind(subject.kind);
+  const tree = entryFor(engine, subject.kind);
+  watching.onProgress?.({ path: [], reading: [`${subject.kind.toLowerCase()} ${subject.name}`] });
+  const request = {
+    ask: 'get',
+    type,
+    name: subject.name,
+    ...(subject.namespace !== undefined && { namespace: subject.namespace }),
+  } as const;
+  await facts.load([request]);
+  const reading = facts.world.tryAsk(request);
+  const frame = { source, now, started };
+  if (!reading.ok) return diagnosisOf(subject, unreadable(subject, reading.gap), frame);
+  const object = reading.value as KubeObject | null;
+  const start = object === null ? absentTree(subject.kind) : tree;
+  const about = object ?? {
+    apiVersion: '',
+    kind: subject.kind,
+    metadata: { name: subject.name, ...(subject.namespace !== undefined && { namespace: subject.namespace }) },
+  };
+  const walked = await walkToEnd(engine, start, about, facts, watching.onProgress, watching.signal);
+  return diagnosisOf(about, walked, frame);
+}
+
+function entryFor(engine: Engine, kind: string): string {
+  const trees = [...engine.trees.values()].filter((tree) => tree.entry.includes(kind));
+  const tree = trees.at(-1);
+  if (tree !== undefined) return tree.tree;
+  const kinds = [...new Set([...engine.trees.values()].flatMap((t) => t.entry))].map((k) => k.toLowerCase()).sort();
+  throw new CommandError(2, `this version cannot diagnose a ${kind.toLowerCase()} yet; it can: ${kinds.join(', ')}`);
+}
+
+function absentTree(kind: string): string {
+  return kind === 'Service' ? 'service-absent' : 'object-absent';
+}
+
+/** The subject itself may not be read: nothing can be asked. */
+function unreadable(subject: ObjectRef, gap: Gap): Walked {
+  const name = `${subject.kind} ${subject.name}`;
+  const question: PathStep = {
+    tree: 'read',
+    step: 'read',
+    subject,
+    question: `Can ${name} be read?`,
+    answer: 'unknown',
+    because: gap.why,
+  };
+  const finding: Finding = {
+    cause: 'common/no-access',
+    severity: 'warning',
+    confidence: 'proven',
+    title: `${name} could not be read, so nothing is known about it`,
+    explanation: `Every question about it starts with the object itself. ${gap.why}.`,
+    at: [],
+    evidence: [
+      {
+        says: gap.why,
+        object: subject,
+        command: `kubectl get ${subject.kind.toLowerCase()} ${subject.name}${subject.namespace === undefined ? '' : ` -n ${subject.namespace}`}`,
+      },
+    ],
+    fixes: [],
+    path: [question],
+    see: [],
+  };
+  return { pending: [], path: [question], findings: [{ finding, contributing: false }], gaps: [gap], marks: [] };
+}
