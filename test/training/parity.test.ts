@@ -3,13 +3,13 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openCluster } from '../../src/cluster/open.ts';
-import { diagnose } from '../../src/commands/diagnose.ts';
 import { engineWith } from '../../src/commands/trees.ts';
-import { triage } from '../../src/commands/triage.ts';
 import type { Diagnosis, Triage } from '../../src/engine/diagnosis.ts';
 import { refOf } from '../../src/facts/objects.ts';
 import { typeOfKind } from '../../src/facts/resources.ts';
 import type { Source } from '../../src/facts/source.ts';
+import { diagnose } from '../../src/investigation/diagnose.ts';
+import { triage } from '../../src/investigation/triage.ts';
 import { openRecording } from '../../src/recording/open.ts';
 import { startServer } from '../../src/training/server/start.ts';
 

@@ -23,16 +23,18 @@ export type Effect =
   | { readonly create: Json }
   | { readonly delete: Place };
 
+export interface Condition {
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+  /** CEL: `object` is the object, null if it is gone; `find(kind, namespace, name)` another one or null. */
+  readonly is: string;
+}
+
 export interface Rule {
   /** For messages and tests. */
   readonly name: string;
-  readonly when: {
-    readonly kind: string;
-    readonly namespace?: string;
-    readonly name: string;
-    /** CEL: `object` is the object, null if it is gone; `find(kind, namespace, name)` another one or null. */
-    readonly is: string;
-  };
+  readonly when: Condition;
   /** Seconds that the condition must hold. Default: 0. */
   readonly after?: number;
   readonly do: readonly Effect[];
@@ -42,7 +44,7 @@ export interface Rule {
  * A rule fires once each time that its condition has become true and stayed so for its seconds. Looks at all rules after
  * each change. Returns what ends it. Throws for an expression that is no CEL.
  */
-export function runRules(rules: readonly Rule[], cluster: Cluster): () => void {
+export function runRules(rules: readonly Rule[], cluster: Cluster, pace = 1): () => void {
   if (rules.length === 0) return () => {};
   const cel = evaluator(cluster);
   const armed = new Map<Rule, NodeJS.Timeout | 'fired'>();
@@ -51,22 +53,21 @@ export function runRules(rules: readonly Rule[], cluster: Cluster): () => void {
     looking = false;
     for (const rule of rules) {
       const timer = armed.get(rule);
-      if (!holds(rule)) {
+      if (!isTrue(rule)) {
         if (timer !== undefined && timer !== 'fired') clearTimeout(timer);
         armed.delete(rule);
       } else if (timer === undefined) {
         armed.set(
           rule,
-          setTimeout(() => fire(rule), (rule.after ?? 0) * 1000),
+          setTimeout(() => fire(rule), (rule.after ?? 0) * 1000 * pace),
         );
       }
     }
   };
-  const subject = ({ when }: Rule) => cluster.store.get(typeOfKind(when.kind), when.namespace ?? '', when.name) ?? null;
-  const holds = (rule: Rule): boolean => cel(rule.when.is, { object: subject(rule) }) === true;
+  const isTrue = (rule: Rule): boolean => cel(rule.when.is, { object: subject(cluster, rule.when) }) === true;
   const fire = (rule: Rule): void => {
     armed.set(rule, 'fired');
-    const object = subject(rule);
+    const object = subject(cluster, rule.when);
     for (const effect of rule.do) carryOut(cluster, effect, object, cel);
   };
   for (const { when } of rules) cel(when.is, { object: null }, true);
@@ -80,6 +81,15 @@ export function runRules(rules: readonly Rule[], cluster: Cluster): () => void {
     end();
     for (const timer of armed.values()) if (timer !== 'fired') clearTimeout(timer);
   };
+}
+
+/** Whether a condition is true now. Throws for one that is no CEL. */
+export function holds(cluster: Cluster, condition: Condition): boolean {
+  return evaluator(cluster)(condition.is, { object: subject(cluster, condition) }) === true;
+}
+
+function subject({ store }: Cluster, { kind, namespace, name }: Condition): KubeObject | null {
+  return store.get(typeOfKind(kind), namespace ?? '', name) ?? null;
 }
 
 type Evaluate = (expression: string, variables: Json, parseOnly?: boolean) => unknown;

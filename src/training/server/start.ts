@@ -16,16 +16,19 @@ import { EXEC_PROTOCOLS, exec } from './exec.ts';
 import { counted, type Fault, refusalOf } from './faults.ts';
 import { handle, readBody, refused, targetOf } from './handle.ts';
 import { kubeconfigFor } from './kubeconfig.ts';
-import { contentsFrom, contentsOf } from './origin.ts';
+import { moved } from './moment.ts';
+import { contentsFrom, contentsOf, type Placed } from './origin.ts';
 import { USER } from './reviews.ts';
 import { routeOf } from './route.ts';
-import { type Rule, runRules } from './rules.ts';
+import { type Condition, holds, type Rule, runRules } from './rules.ts';
 import { send } from './send.ts';
 import { Refusal } from './status.ts';
 import { storeOf } from './store.ts';
 
 export interface ServerOptions {
   readonly source?: Source;
+  /** Move the source's times so that it was taken now. */
+  readonly rebase?: boolean;
   /** Refuse (403) what the source cannot say, as if it were forbidden; otherwise what it holds is all there is. */
   readonly refuseUnknown?: boolean;
   /** Instead of, or beside, a source's. */
@@ -34,6 +37,8 @@ export interface ServerOptions {
   readonly logs?: Origin['logs'];
   readonly exec?: Origin['exec'];
   readonly rules?: readonly Rule[];
+  /** How much longer than they say the rules wait. Default: 1. */
+  readonly pace?: number;
   /** Looked at anew for each request, so that a test may change them. */
   readonly faults?: readonly Fault[];
   /** Default: wall clock. */
@@ -48,6 +53,8 @@ export interface TrainingServer {
   /** Its text; the same is in a file that only the user can read. */
   readonly kubeconfig: string;
   readonly kubeconfigPath: string;
+  /** Whether an object of the cluster looks so. Throws for a condition that is no CEL. */
+  holds(condition: Condition): boolean;
   /** Ends every connection and removes the kubeconfig. */
   close(): Promise<void>;
 }
@@ -56,8 +63,12 @@ export async function startServer(options: ServerOptions): Promise<TrainingServe
   const given = contentsFrom(options.objects ?? []);
   const recorded =
     options.source === undefined ? given : await contentsOf(options.source, options.refuseUnknown !== true);
-  const both = recorded === given ? given.objects : [...recorded.objects, ...given.objects];
   const now = options.clock ?? (() => new Date());
+  const taken = options.rebase === true ? options.source?.now() : undefined;
+  const seconds = taken === undefined ? 0 : Math.round((now().getTime() - taken.getTime()) / 1000);
+  const shift = ([type, object]: Placed): Placed => [type, moved(object, seconds)];
+  const held = seconds === 0 ? recorded.objects : recorded.objects.map(shift);
+  const both = recorded === given ? given.objects : [...held, ...given.objects];
   const { origin } = recorded;
   const cluster: Cluster = {
     store: storeOf(both),
@@ -67,7 +78,7 @@ export async function startServer(options: ServerOptions): Promise<TrainingServe
     version: options.source?.info.server ?? 'v1.36.3',
     applied: new Map(),
   };
-  const stopRules = runRules(options.rules ?? [], cluster);
+  const stopRules = runRules(options.rules ?? [], cluster, options.pace);
   const token = newToken();
   const certificate = selfSigned(new Date());
   const meeting = counted(cluster.faults);
@@ -93,6 +104,7 @@ export async function startServer(options: ServerOptions): Promise<TrainingServe
     url,
     kubeconfig,
     kubeconfigPath,
+    holds: (condition) => holds(cluster, condition),
     async close() {
       stopRules();
       for (const socket of sockets.clients) socket.terminate();
