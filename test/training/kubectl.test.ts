@@ -82,6 +82,16 @@ withKubectl('logs and exec answer from the recording', async () => {
   expect(await kubectl('logs nope')).toMatch(/pods "nope" not found/);
 });
 
+withKubectl('a followed log ends with its pod', async () => {
+  const pod = (await kubectl('get pods -l app=web -o name')).split('\n')[0] ?? '';
+  const following = kubectl(['logs', '-f', pod, '--tail=1']);
+  await new Promise((done) => setTimeout(done, 500));
+  const started = performance.now();
+  await kubectl(['delete', pod]);
+  expect(await following).toMatch(/GET \//);
+  expect(performance.now() - started).toBeLessThan(5000);
+});
+
 withKubectl('patches of every kind, and their refusals', async () => {
   const image = '{"spec":{"template":{"spec":{"containers":[{"name":"web","image":"nginx:1.28"}]}}}}';
   expect(await kubectl(['patch', 'deploy', 'web', '-p', image])).toBe('deployment.apps/web patched');
@@ -155,7 +165,7 @@ withKubectl('apply, diff, server-side apply, edit, replace', async () => {
   expect(await kubectl('apply --server-side -f -', applied)).toBe('deployment.apps/ssa serverside-applied');
   const theirs = applied.replace('image: nginx', 'image: nginx:1.29');
   expect(await kubectl('apply --server-side --field-manager=other -f -', theirs)).toMatch(
-    /^error: Apply failed with 1 conflict: conflict with "kubectl" using apps\/v1: .spec.template.spec.containers\[name="a"\].image/,
+    /^error: Apply failed with 1 conflict: conflict with "kubectl": .spec.template.spec.containers\[name="a"\].image/,
   );
   const file = join(home, 'editor.sh');
   writeFileSync(file, '#!/bin/sh\nsed -i "s/replicas: 1/replicas: 4/" "$1"\n', { mode: 0o700 });

@@ -89,7 +89,7 @@ function patchedObject(kind: string, type: ResourceType, before: KubeObject, ask
     if (error instanceof PatchError && kind === 'application/json-patch+json') {
       throw new Refusal(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
     }
-    if (error instanceof PatchError) throw new Refusal(400, 'BadRequest', error.message);
+    if (error instanceof PatchError) throw new Refusal(500, '', error.message);
     throw error;
   }
   const most =
@@ -121,12 +121,11 @@ function apply(cluster: Cluster, route: Route, asked: Asked): Answer {
   const configs = cluster.applied.get(key) ?? new Map<string, object>();
   const stated = { ...config, metadata: { ...objectAt(config, 'metadata'), resourceVersion: undefined } };
   if (asked.query.get('force') !== 'true') {
+    const desired = withoutIdentity(config);
     const clashes = [...configs].flatMap(([other, theirs]) =>
-      other === manager
-        ? []
-        : conflictsOf({ spec: config.spec }, { spec: objectAt(theirs, 'spec') }, shape).map((f) => [other, f]),
+      other === manager ? [] : conflictsOf(desired, theirs, shape).map((field) => [other, field] as const),
     );
-    if (clashes.length > 0) throw applyConflict(clashes, groupVersion(type));
+    if (clashes.length > 0) throw applyConflict(clashes);
   }
   const before = cluster.store.get(type, namespace, name);
   const live = before === undefined ? { metadata: { name } } : structuredClone(before);
@@ -139,15 +138,16 @@ function apply(cluster: Cluster, route: Route, asked: Asked): Answer {
   return json(before === undefined ? 201 : 200, after, warnings);
 }
 
-function applyConflict(clashes: readonly (readonly string[])[], version: string): Refusal {
-  const words = clashes.map(
-    ([manager, field]) => `conflict with ${JSON.stringify(manager)} using ${version}: ${field}`,
-  );
-  const causes = clashes.map(([manager, field]) => ({
-    reason: 'FieldManagerConflict',
-    message: `conflict with ${JSON.stringify(manager)} using ${version}`,
-    field,
-  }));
+/** Every manager that applies an object states what it is. */
+function withoutIdentity({ apiVersion: _, kind: __, metadata: ___, ...desired }: Json): Json {
+  return desired;
+}
+
+function applyConflict(clashes: readonly (readonly [string, string])[]): Refusal {
+  const words = clashes.map(([manager, field]) => `conflict with ${JSON.stringify(manager)}: ${field}`);
+  const causes = clashes.map(([manager, field]) => {
+    return { reason: 'FieldManagerConflict', message: `conflict with ${JSON.stringify(manager)}`, field };
+  });
   const count = `${clashes.length} conflict${clashes.length === 1 ? '' : 's'}`;
   return new Refusal(409, 'Conflict', `Apply failed with ${count}: ${words.join(', ')}`, { causes });
 }

@@ -63,13 +63,7 @@ function selectorErrors(object: Json): readonly FieldError[] {
 
 function restartErrors(podSpec: unknown): readonly FieldError[] {
   if (textAt(podSpec, 'restartPolicy') !== 'Always') return [];
-  return [
-    {
-      field: 'spec.template.spec.restartPolicy',
-      reason: 'FieldValueInvalid',
-      message: 'Unsupported value: "Always": supported values: "OnFailure", "Never"',
-    },
-  ];
+  return [required('spec.template.spec.restartPolicy', 'valid values: "OnFailure", "Never"')];
 }
 
 function serviceErrors(service: Json): readonly FieldError[] {
