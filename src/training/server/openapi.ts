@@ -3,7 +3,7 @@ import { RESOURCES } from '../../facts/resources.ts';
 import { type Shape, shapeOfKind } from '../../facts/schema/shape.ts';
 import type { Json } from './json.ts';
 import { mergeKey } from './patch/strategic.ts';
-import { groupVersion } from './write.ts';
+import { groupVersion } from './route.ts';
 
 const PREFIX = 'io.k8s.api.v1.';
 

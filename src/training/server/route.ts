@@ -57,3 +57,8 @@ function decoded(part: string): string {
 export function subresourcesOf(kind: string): readonly string[] {
   return SUBRESOURCES[kind] ?? ['status'];
 }
+
+/** `apps/v1`; `v1` in the core group. */
+export function groupVersion({ group, version }: ResourceType): string {
+  return group === '' ? version : `${group}/${version}`;
+}
