@@ -23,9 +23,14 @@ export async function placeOf(options: Options, around: Surroundings): Promise<P
   if (options.from !== undefined) {
     return { context: options.from, kind: 'recording', namespace: options.namespace ?? '' };
   }
-  const { currentContext } = await import('../cluster/target.ts');
-  const { context, namespace } = await currentContext(options.cluster, around);
+  const { peekFile } = await import('../cluster/peek.ts');
+  const { context, namespace } = peekFile(options.cluster, around.env) ?? (await contextOf(options, around));
   return { context, kind: 'cluster', namespace: options.namespace ?? namespace };
+}
+
+async function contextOf(options: Options, around: Surroundings) {
+  const { currentContext } = await import('../cluster/target.ts');
+  return currentContext(options.cluster, around);
 }
 
 /** Throws ClusterError or RecordingError: one line and an exit code. */
