@@ -9,6 +9,11 @@ test.each([
     'not-found',
     'rpc error: code = NotFound desc = failed to pull and unpack image "docker.io/library/nginx:9": failed to resolve reference "docker.io/library/nginx:9": docker.io/library/nginx:9: not found',
   ],
+  ['platform', `${containerd}no match for platform in manifest: not found`],
+  [
+    'platform',
+    'choosing an image from manifest list docker://x: no image found in manifest list for architecture "arm64", variant "v8", OS "linux"',
+  ],
   ['not-found', 'reading manifest v9 in quay.io/a/b: manifest unknown'],
   ['not-found', `${containerd}unexpected status from HEAD request to https://r/v2/x/manifests/1: 404 Not Found`],
   [

@@ -1,12 +1,14 @@
 /** Sorts what a registry or runtime answered to an image pull. */
 
-export type PullErrorClass = 'not-found' | 'auth' | 'rate-limited' | 'unreachable' | 'tls' | 'other';
+export type PullErrorClass = 'not-found' | 'platform' | 'auth' | 'rate-limited' | 'unreachable' | 'tls' | 'other';
 
 /**
  * Tails of containerd's and CRI-O's messages (containerd core/remotes/docker, containers-image docker/errors.go). A missing private
  * repository and missing credentials give the same text, so `auth` stands for both.
  */
 const CLASSES: readonly (readonly [PullErrorClass, RegExp])[] = [
+  // Ends in `: not found` as well, but the image is there: it was not built for this node's architecture.
+  ['platform', /no match for platform in manifest|no image found in (?:manifest list|image index) for architecture/i],
   ['rate-limited', /429 Too Many Requests|toomanyrequests|too many requests to registry/i],
   [
     'auth',

@@ -60,7 +60,8 @@ function verdictOf(world: World, container: PodContainer): Verdict {
     certain: verdict.killed === 'yes' && verdict.neverSucceeded,
     kind,
     field: `${kind}Probe`,
-    wrong: verdict.fault?.wrong ?? '',
+    // A probe that has succeeded in this run asked the right thing then; what failed later is another matter.
+    wrong: verdict.neverSucceeded ? (verdict.fault?.wrong ?? '') : '',
     fault: faultText(kind, verdict.target, verdict.fault, spec),
     asks: targetText(verdict.target),
     output: verdict.outputs[0] ?? '',

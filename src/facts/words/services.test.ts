@@ -39,7 +39,7 @@ test.each([
   ['a number that is declared', { port: 80, targetPort: 8080 }, 'ok'],
   ['a number that is not', { port: 80, targetPort: 9090 }, 'undeclared'],
   ['no targetPort, which is the port itself', { port: 8080 }, 'ok'],
-  ['the same number of another protocol', { port: 8080, protocol: 'UDP' }, 'undeclared'],
+  ['a number of another protocol, on which the pod cannot be asked', { port: 8080, protocol: 'UDP' }, 'ok'],
   ['a protocol of its own', { port: 53, protocol: 'UDP' }, 'ok'],
 ])('the port of a Service, %s', (_what, port, verdict) => {
   const objects = [pod('a', { app: 'web' }, declared)];

@@ -57,7 +57,7 @@ interface PortCheck {
   readonly nearest: readonly string[];
 }
 
-/** Each TCP port of a Service held against what its pods declare. A number that is not declared may still be served. */
+/** Each port of a Service held against what its pods declare. A number that is not declared may still be served. */
 function portChecks(world: World, service: KubeObject): readonly PortCheck[] {
   const pods = selectedPods(world, service) as unknown as readonly Pod[];
   const declared = pods.flatMap((pod) =>
@@ -69,13 +69,14 @@ function portChecks(world: World, service: KubeObject): readonly PortCheck[] {
   const ports = (service as unknown as Service).spec?.ports ?? [];
   return ports.map((port, i) => {
     const target: number | string = (port.targetPort as number | string | undefined) ?? port.port;
-    const same = declared.filter((d) => (d.protocol ?? 'TCP') === (port.protocol ?? 'TCP'));
+    const protocol = port.protocol ?? 'TCP';
+    const same = declared.filter((d) => (d.protocol ?? 'TCP') === protocol);
     const names = [...new Set(same.flatMap((d) => (d.name ? [d.name] : [])))];
-    const found =
-      typeof target === 'string' && !/^\d+$/.test(target)
-        ? names.includes(target)
-        : same.some((d) => d.containerPort === Number(target));
     const named = typeof target === 'string' && !/^\d+$/.test(target);
+    // What a pod listens on for UDP or SCTP cannot be asked here, so an undeclared number says nothing.
+    const found = named
+      ? names.includes(target)
+      : protocol !== 'TCP' || same.some((d) => d.containerPort === Number(target));
     return {
       port: port.port,
       portName: port.name ?? '',

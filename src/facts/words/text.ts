@@ -55,7 +55,7 @@ export const textWords = [
   ),
   word(
     'pullError(message: string): string',
-    'What a failed image pull was answered: not-found, auth, rate-limited, unreachable, tls or other.',
+    'What a failed image pull was answered: not-found, platform, auth, rate-limited, unreachable, tls or other.',
     (_world, message: string) => pullErrorClass(message),
   ),
 ];
