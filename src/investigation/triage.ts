@@ -52,6 +52,8 @@ export async function triage(
     if (!reading.ok) gaps.push(reading.gap);
     return reading.ok ? (reading.value as readonly KubeObject[]) : [];
   };
+  // A Service is no suspect because its endpoints may not be read: that is a gap of its own.
+  const known = (kind: string) => facts.loaded(listRequest(kind, scope.namespace ?? '')) !== undefined;
   const [deployments = [], sets = [], daemons = [], jobs = [], services = [], slices = [], ingresses = []] =
     KINDS.slice(0, 7).map(listed);
   const workloads = [...deployments, ...sets, ...daemons, ...jobs];
@@ -60,8 +62,8 @@ export async function triage(
   const suspects = [
     ...(await podSuspects(source, chosen, scope, facts)),
     ...brokenWorkloads(workloads),
-    ...brokenServices(services, slices),
-    ...brokenIngresses(ingresses, services),
+    ...(known('EndpointSlice') ? brokenServices(services, slices) : []),
+    ...(known('Service') ? brokenIngresses(ingresses, services) : []),
   ];
 
   const walked = await walkTogether(engine, suspects, facts, tell, watching.signal);
