@@ -2,22 +2,8 @@
 import type { NodeSelectorRequirement, NodeSelectorTerm } from 'kubernetes-types/core/v1.js';
 import type { KubeObject } from '../../facts/objects.ts';
 import { meets } from '../selector.ts';
-import type { Verdict } from './blockage.ts';
+import type { LabelFailure, Verdict } from './blockage.ts';
 import { labelsOf, listOf, nameOf, type Spec } from './spec.ts';
-
-/** A requirement that a node does not meet. */
-export interface LabelFailure {
-  readonly key: string;
-  /** `In`, `NotIn`, `Exists`, `DoesNotExist`, `Gt`, `Lt`. */
-  readonly operator: string;
-  readonly values: readonly string[];
-  /** About a field of the node (`metadata.name`), not a label. */
-  readonly field: boolean;
-  /** The index in nodeSelectorTerms; absent for nodeSelector. */
-  readonly term?: number;
-  /** What the node has instead; absent if it lacks the label. */
-  readonly has?: string;
-}
 
 function integer(text: string | undefined): bigint | undefined {
   if (text === undefined || !/^[+-]?\d+$/.test(text)) return undefined;

@@ -1,5 +1,18 @@
 /** One plugin's reason why a pod cannot be placed on a node: as facts (`Verdict`), and with a sentence about them (`Blockage`). */
-import type { LabelFailure } from './affinity.ts';
+
+/** A requirement that a node does not meet. */
+export interface LabelFailure {
+  readonly key: string;
+  /** `In`, `NotIn`, `Exists`, `DoesNotExist`, `Gt`, `Lt`. */
+  readonly operator: string;
+  readonly values: readonly string[];
+  /** About a field of the node (`metadata.name`), not a label. */
+  readonly field: boolean;
+  /** The index in nodeSelectorTerms; absent for nodeSelector. */
+  readonly term?: number;
+  /** What the node has instead; absent if it lacks the label. */
+  readonly has?: string;
+}
 
 export type BlockageKind =
   | 'node-name'

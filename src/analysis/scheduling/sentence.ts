@@ -1,7 +1,6 @@
 /** Puts a verdict on a pod and a node into one plain sentence. */
 import { formatPair, formatQuantity } from '../quantity.ts';
-import type { LabelFailure } from './affinity.ts';
-import type { Blockage, Verdict } from './blockage.ts';
+import type { Blockage, LabelFailure, Verdict } from './blockage.ts';
 
 /** Why controllers set a taint: the state of the node. */
 const STATES: Readonly<Record<string, string>> = {
