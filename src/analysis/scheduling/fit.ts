@@ -37,7 +37,8 @@ export interface Fit {
   readonly unsimulated: readonly string[];
 }
 
-function keyOf(verdict: Verdict): string {
+/** The kind of obstacle that a verdict is about: `taint`, `resource:cpu`; a cordoned node's own taint counts as the cordon. */
+export function keyOf(verdict: Verdict): string {
   if (verdict.kind === 'resource') return `resource:${verdict.resource}`;
   return isCordonTaint(verdict) ? 'cordon' : verdict.kind;
 }

@@ -1,6 +1,6 @@
 /** Chooses, from everything that blocks a pod on every node, what a person has to change: the obstacles of the nearest nodes. */
 import type { Blockage } from './blockage.ts';
-import type { Fit, FitGroup } from './fit.ts';
+import { type Fit, type FitGroup, keyOf } from './fit.ts';
 
 export interface Obstacle {
   /** `selector`, `affinity`, `node-name`, `taint`, `condition`, `cordon`, `host-port`, `pods`, `resource:cpu` … */
@@ -51,7 +51,7 @@ function gathered(groups: readonly FitGroup[], contributing: boolean): Obstacle[
   const keys = [...new Set(groups.flatMap(keysOf))];
   return keys.map((key) => {
     const having = groups.filter((group) => keysOf(group).includes(key));
-    const examples = having.flatMap((group) => group.examples.filter((b) => keyOf(b) === key));
+    const examples = having.flatMap((group) => group.examples.filter((b) => obstacleOf(b) === key));
     return {
       key,
       nodes: having.flatMap((group) => group.nodes),
@@ -64,13 +64,13 @@ function gathered(groups: readonly FitGroup[], contributing: boolean): Obstacle[
 }
 
 function keysOf(group: FitGroup): readonly string[] {
-  return [...new Set(group.examples.map(keyOf))];
+  return [...new Set(group.examples.map(obstacleOf))];
 }
 
-function keyOf(blockage: Blockage): string {
-  if (blockage.kind === 'resource') return `resource:${blockage.resource}`;
-  if (blockage.kind === 'taint' && blockage.taint?.key === 'node.kubernetes.io/unschedulable') return 'cordon';
-  return blockage.kind === 'taint' && blockage.conditionTaint === true ? 'condition' : blockage.kind;
+/** A taint that the node's condition has set goes away with it: nobody should tolerate it. */
+function obstacleOf(blockage: Blockage): string {
+  const key = keyOf(blockage);
+  return key === 'taint' && blockage.conditionTaint === true ? 'condition' : key;
 }
 
 function distinct(examples: readonly Blockage[]): readonly Blockage[] {
