@@ -14,7 +14,8 @@ function core(kind: string, plural: string, namespaced: boolean, ...short: strin
 }
 
 function grouped(group: string, kind: string, plural: string, namespaced: boolean, ...short: string[]): ResourceType {
-  return { kind, group, version: 'v1', plural, namespaced, short };
+  const [name = '', version = 'v1'] = group.split('/');
+  return { kind, group: name, version, plural, namespaced, short };
 }
 
 export const RESOURCES: readonly ResourceType[] = [
@@ -29,6 +30,7 @@ export const RESOURCES: readonly ResourceType[] = [
   core('PersistentVolumeClaim', 'persistentvolumeclaims', true, 'pvc'),
   core('PersistentVolume', 'persistentvolumes', false, 'pv'),
   core('ResourceQuota', 'resourcequotas', true, 'quota'),
+  core('LimitRange', 'limitranges', true, 'limits'),
   grouped('apps', 'Deployment', 'deployments', true, 'deploy'),
   grouped('apps', 'ReplicaSet', 'replicasets', true, 'rs'),
   grouped('apps', 'StatefulSet', 'statefulsets', true, 'sts'),
@@ -38,6 +40,27 @@ export const RESOURCES: readonly ResourceType[] = [
   grouped('networking.k8s.io', 'Ingress', 'ingresses', true, 'ing'),
   grouped('discovery.k8s.io', 'EndpointSlice', 'endpointslices', true),
   grouped('storage.k8s.io', 'StorageClass', 'storageclasses', false, 'sc'),
+  grouped('storage.k8s.io', 'CSINode', 'csinodes', false),
+  grouped('storage.k8s.io', 'CSIDriver', 'csidrivers', false),
+  grouped('storage.k8s.io', 'CSIStorageCapacity', 'csistoragecapacities', true),
+  grouped('storage.k8s.io', 'VolumeAttachment', 'volumeattachments', false),
+  grouped('scheduling.k8s.io', 'PriorityClass', 'priorityclasses', false, 'pc'),
+  grouped('node.k8s.io', 'RuntimeClass', 'runtimeclasses', false),
+  grouped('policy', 'PodDisruptionBudget', 'poddisruptionbudgets', true, 'pdb'),
+  grouped('apps', 'ControllerRevision', 'controllerrevisions', true),
+  grouped('autoscaling/v2', 'HorizontalPodAutoscaler', 'horizontalpodautoscalers', true, 'hpa'),
+  grouped('coordination.k8s.io', 'Lease', 'leases', true),
+  grouped('admissionregistration.k8s.io', 'ValidatingWebhookConfiguration', 'validatingwebhookconfigurations', false),
+  grouped('admissionregistration.k8s.io', 'MutatingWebhookConfiguration', 'mutatingwebhookconfigurations', false),
+  grouped('admissionregistration.k8s.io', 'ValidatingAdmissionPolicy', 'validatingadmissionpolicies', false),
+  grouped('resource.k8s.io', 'ResourceClaim', 'resourceclaims', true),
+  grouped('resource.k8s.io', 'ResourceClaimTemplate', 'resourceclaimtemplates', true),
+  grouped('resource.k8s.io', 'ResourceSlice', 'resourceslices', false),
+  grouped('resource.k8s.io', 'DeviceClass', 'deviceclasses', false),
+  grouped('rbac.authorization.k8s.io', 'Role', 'roles', true),
+  grouped('rbac.authorization.k8s.io', 'RoleBinding', 'rolebindings', true),
+  grouped('rbac.authorization.k8s.io', 'ClusterRole', 'clusterroles', false),
+  grouped('rbac.authorization.k8s.io', 'ClusterRoleBinding', 'clusterrolebindings', false),
 ];
 
 /** The type of a kind (`Pod`). Throws for a kind that is not in the table: an error of ours, never of the user's. */

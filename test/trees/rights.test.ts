@@ -5,6 +5,7 @@ import { engineWith } from '../../src/commands/trees.ts';
 import { withheld } from '../../src/commands/withheld.ts';
 import type { Confidence, Diagnosis } from '../../src/engine/diagnosis.ts';
 import { RESOURCES } from '../../src/facts/resources.ts';
+import type { ExecQuery, GetQuery, ListQuery, LogQuery, Source } from '../../src/facts/source.ts';
 import { diagnose } from '../../src/investigation/diagnose.ts';
 import { everyCase } from './coverage.ts';
 
@@ -38,10 +39,35 @@ function overreach(right: string, all: Diagnosis, less: Diagnosis): readonly str
   return faults.filter((fault) => !fault.startsWith(PROBABLE));
 }
 
+/** Notes which rights are used. */
+function noting(source: Source, used: Set<string>): Source {
+  const note = <Q extends object, R>(right: (query: Q) => string, read: (query: Q) => R) => {
+    return (query: Q): R => {
+      used.add(right(query));
+      return read(query);
+    };
+  };
+  const plural = ({ type }: ListQuery | GetQuery) => type.plural;
+  return {
+    ...source,
+    list: note<ListQuery, ReturnType<Source['list']>>(plural, source.list),
+    get: note<GetQuery, ReturnType<Source['get']>>(plural, source.get),
+    logs: note<LogQuery, ReturnType<Source['logs']>>(() => 'logs', source.logs),
+    exec: note<ExecQuery, ReturnType<Source['exec']>>(() => 'exec', source.exec),
+    podUsage(nodes) {
+      used.add('usage').add('pods');
+      return source.podUsage(nodes);
+    },
+  };
+}
+
 test.each(ran)('$file: $test.name', async ({ test: one, folder, result: { diagnosis } }) => {
   const { source, subject } = await openCase(one, folder);
   const faults: string[] = [];
-  for (const right of RIGHTS) {
+  const used = new Set<string>();
+  await diagnose(engine, noting(source, used), subject);
+  // Of a right that is never used nothing depends.
+  for (const right of RIGHTS.filter((name) => used.has(name))) {
     const less = withheld(source, { unavailable: [right] });
     faults.push(...overreach(right, diagnosis, await diagnose(engine, less, subject)));
   }

@@ -34,6 +34,14 @@ const types: Record<string, Record<string, string>> = {};
 const keys: Record<string, string> = {};
 const origin = new Map<string, string>();
 
+/** `Container`; of two types with the same name a kind keeps it, and another gets its group's: `CoreResourceClaim`. */
+function shortName(full: string): string {
+  const [group = '', , name = ''] = full.split('.').slice(-3);
+  const first = origin.get(name) ?? full;
+  origin.set(name, first);
+  return first === full ? name : `${group.charAt(0).toUpperCase()}${group.slice(1)}${name}`;
+}
+
 function describe(node: OpenApiNode, all: Readonly<Record<string, OpenApiNode>>): string {
   const ref = node.$ref ?? node.allOf?.[0]?.$ref;
   if (ref !== undefined) return describeNamed(ref.replace('#/components/schemas/', ''), all);
@@ -53,11 +61,8 @@ function describe(node: OpenApiNode, all: Readonly<Record<string, OpenApiNode>>)
 function describeNamed(full: string, all: Readonly<Record<string, OpenApiNode>>): string {
   const scalar = SCALARS[full];
   if (scalar !== undefined) return scalar;
-  const name = full.slice(full.lastIndexOf('.') + 1);
-  const known = origin.get(name);
-  if (known !== undefined && known !== full) throw new Error(`${known} and ${full} have the same short name`);
-  if (known !== undefined) return name;
-  origin.set(name, full);
+  const name = shortName(full);
+  if (name in types) return name;
   const definition = all[full];
   if (definition?.properties === undefined) throw new Error(`${full} has no properties`);
   const fields: Record<string, string> = {};
@@ -66,7 +71,7 @@ function describeNamed(full: string, all: Readonly<Record<string, OpenApiNode>>)
   return name;
 }
 
-for (const resource of RESOURCES) {
+const kinds = RESOURCES.map((resource) => {
   const group = resource.group === '' ? 'api' : `apis/${resource.group}`;
   const raw = execFileSync('kubectl', ['get', '--raw', `/openapi/v3/${group}/${resource.version}`], {
     maxBuffer: 2 ** 26,
@@ -74,8 +79,10 @@ for (const resource of RESOURCES) {
   const all: Readonly<Record<string, OpenApiNode>> = JSON.parse(raw.toString()).components.schemas;
   const full = Object.keys(all).find((k) => k.startsWith('io.k8s.api.') && k.endsWith(`.${resource.kind}`));
   if (full === undefined) throw new Error(`the API server does not describe ${resource.kind}`);
-  describeNamed(full, all);
-}
+  origin.set(resource.kind, full);
+  return { full, all };
+});
+for (const { full, all } of kinds) describeNamed(full, all);
 
 const sorted = Object.fromEntries(Object.entries(types).sort(([a], [b]) => (a < b ? -1 : 1)));
 const schema: KubernetesSchema = { types: sorted, keys: { ...keys, ...OWN_KEYS } };
