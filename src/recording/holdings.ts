@@ -69,6 +69,8 @@ export function holdingsOf(files: readonly ReadFile[], manifest: Manifest | unde
 
   /** With recording.yaml: what it does not say to be missing was captured. */
   const declared = (type: ResourceType, namespace: string | undefined, says: Manifest): Coverage => {
+    if (says.resources?.some((resource) => names(resource, type)) === false)
+      return objectsIn(type, namespace).length > 0 ? { held: 'part' } : { held: 'nothing', why: 'it was not recorded' };
     const here = (says.unavailable ?? []).filter((u) => u.name === undefined && names(u.resource, type));
     const inScope = (asked?: string | null): boolean =>
       !asked || !type.namespaced || namespace === undefined || asked === namespace;

@@ -105,6 +105,14 @@ describe('a recording of a real cluster', () => {
     });
   });
 
+  test('a kind that an older program did not record is unknown, not absent', async () => {
+    const manifest = { apiVersion: 'north/v1', kind: 'Recording', resources: ['pods', 'jobs.batch'] };
+    const source = await openRecording(folder({ 'recording.yaml': manifest, 'objects/a.json': list(pod('a')) }));
+    expect(await source.list({ type: PODS })).toMatchObject({ ok: true, complete: true });
+    expect(await source.get({ type: JOBS, namespace: 'shop', name: 'x' })).toMatchObject({ ok: true, value: null });
+    expect(await source.get({ type: NODES, name: 'n1' })).toMatchObject({ ok: false, gap: { reason: 'not-recorded' } });
+  });
+
   test('commands can be declined, and the clock can be set', async () => {
     const now = new Date('2026-11-21T14:05:15Z');
     const source = await openRecording(CRASH, { noExec: true, now });

@@ -10,15 +10,11 @@ import { dirname, join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { stringify } from 'yaml';
 import { RESOURCES } from '../../src/facts/resources.ts';
+import { resourceOf } from '../../src/recording/write/collected.ts';
 import { type RawObject, scrub, scrubText } from './capture.scrub.ts';
 
-const MORE_NAMESPACED = [
-  'limitranges',
-  'networkpolicies.networking.k8s.io',
-  'poddisruptionbudgets.policy',
-  'horizontalpodautoscalers.autoscaling',
-];
-const MORE_CLUSTER = ['priorityclasses.scheduling.k8s.io', 'ingressclasses.networking.k8s.io'];
+const MORE_NAMESPACED = ['networkpolicies.networking.k8s.io'];
+const MORE_CLUSTER = ['ingressclasses.networking.k8s.io'];
 
 /** A command to run in a container and to record: `ref` is `[NS/]POD/CONTAINER`. */
 export interface Command {
@@ -125,15 +121,14 @@ export async function capture({ kubectl, namespace, folder, commands = [] }: Cap
     taken,
     ...(serverVersion !== undefined && { server: serverVersion.gitVersion }),
     ...(namespaces !== undefined && { namespaces }),
+    resources: RESOURCES.map(resourceOf),
     ...(unavailable.length > 0 && { unavailable }),
   };
   await save('recording.yaml', stringify(manifest));
 }
 
 function named(namespaced: boolean): readonly string[] {
-  return RESOURCES.filter((r) => r.namespaced === namespaced).map((r) =>
-    r.group === '' ? r.plural : `${r.plural}.${r.group}`,
-  );
+  return RESOURCES.filter((r) => r.namespaced === namespaced).map(resourceOf);
 }
 
 function pluralOf(kind: string): string {

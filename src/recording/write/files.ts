@@ -29,6 +29,7 @@ export interface ManifestText {
   readonly context?: string;
   readonly namespaces?: readonly string[];
   readonly unfinished?: true;
+  readonly resources?: readonly string[];
   readonly unavailable: readonly Unavailable[];
   readonly asked?: readonly Asked[];
 }

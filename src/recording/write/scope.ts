@@ -227,6 +227,7 @@ function manifestOf(
     ...(kind === 'cluster' && { context }),
     ...(namespace !== undefined && { namespaces: [namespace] }),
     ...(unfinished && { unfinished }),
+    resources: RESOURCES.map(resourceOf),
     unavailable,
   };
 }
