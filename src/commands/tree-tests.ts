@@ -142,6 +142,11 @@ function findingDiffers(expected: Expected, diagnosis: Diagnosis): readonly stri
     if (expected[key] !== undefined && expected[key] !== finding[key])
       faults.push(`${expected.cause}: ${key} is ${finding[key]}, expected ${expected[key]}`);
   }
+  const verified = finding.fixes.filter((fix) => fix.verified).map((fix) => fix.id);
+  if (expected.verified !== undefined && expected.verified.join() !== verified.join())
+    faults.push(
+      `${expected.cause}: ${verified.join(', ') || 'no fix'} heals it, expected ${expected.verified.join(', ') || 'none'}`,
+    );
   const text = [finding.title, finding.explanation, ...finding.evidence.map((evidence) => evidence.says)].join('\n');
   if (expected.says !== undefined && !text.includes(expected.says))
     faults.push(`${expected.cause} does not say "${expected.says}": ${text}`);

@@ -118,6 +118,7 @@ test('a patch keeps the type of a value, fills keys, and becomes a command that 
       title: 'Do Thing',
       risk: 'restart',
       verified: false,
+      object: { kind: 'Thing', namespace: 'shop', name: 'web' },
       patch: { spec: { size: 3, Thing: 'as 2', list: ["it's"] } },
       command: `kubectl patch thing web -n shop -p '{"spec":{"size":3,"Thing":"as 2","list":["it'\\''s"]}}'`,
       undo: 'undo Thing',

@@ -1,13 +1,15 @@
 /** Turns a finding's specification into the finding itself, with every `${…}` filled in and every evidence looked up. */
 import { maskSecrets } from '../analysis/logs/index.ts';
-import type { ObjectRef } from '../facts/objects.ts';
+import { type Manager, managerOf } from '../analysis/manager.ts';
+import type { KubeObject, ObjectRef } from '../facts/objects.ts';
 import type { Gap } from '../facts/reading.ts';
+import { RESOURCES } from '../facts/resources.ts';
 import { getCommand } from './command.ts';
 import type { Conditions } from './conditions.ts';
 import type { Confidence, Evidence, Finding, Fix, PathStep, Place } from './diagnosis.ts';
 import { valueAt } from './field.ts';
 import { inText, piecesOf } from './template.ts';
-import type { EvidenceSpec, FindingSpec, FixSpec } from './tree.ts';
+import type { EvidenceSpec, FindingSpec, FixList, FixSpec } from './tree.ts';
 import type { World } from './world.ts';
 
 export interface Composer {
@@ -77,23 +79,42 @@ export function composer(conditions: Conditions, variables: object, world: World
     return ref === undefined ? [] : [...new Set(fields)].map((field) => ({ ...ref, field }));
   };
 
-  const fix = (spec: FixSpec): readonly Fix[] => {
+  const fix = (spec: FixSpec | FixList, changes: ObjectRef | undefined): readonly Fix[] => {
     if (!holds(spec.when ?? true)) return [];
-    const ref = spec.object === undefined ? undefined : refFrom(value(spec.object));
+    if ('from' in spec) return fixesIn(value(spec.from)).map((one) => finished(one, refFrom(one.object) ?? changes));
     const patch = spec.patch === undefined ? undefined : filled(spec.patch, text, value);
-    const command = spec.command === undefined ? patchCommand(ref, patch) : text(spec.command);
+    const ref = spec.object === undefined ? undefined : refFrom(value(spec.object));
+    const command = spec.command === undefined ? undefined : text(spec.command);
+    const undo = spec.undo === undefined ? undefined : text(spec.undo);
     return [
-      {
-        id: spec.id,
-        title: text(spec.title),
-        risk: spec.risk,
-        verified: false,
-        ...(command !== undefined && { command }),
-        ...(patch !== undefined && { patch }),
-        ...(spec.undo !== undefined && { undo: text(spec.undo) }),
-        owner: 'none',
-      },
+      finished(
+        { id: spec.id, title: text(spec.title), risk: spec.risk, command, undo, patch, object: ref },
+        ref ?? changes,
+      ),
     ];
+  };
+  /** `target`: the object that would be changed. */
+  const finished = ({ id, title, risk, command, patch, undo, object }: Draft, target: ObjectRef | undefined): Fix => {
+    const ref = refFrom(object);
+    const run = command ?? patchCommand(ref, patch);
+    return {
+      id,
+      title,
+      risk,
+      verified: false,
+      ...(run !== undefined && { command: run }),
+      ...(ref !== undefined && { object: ref }),
+      ...(patch !== undefined && { patch }),
+      ...(undo !== undefined && undo !== '' && { undo }),
+      owner: managed(target),
+    };
+  };
+  const managed = (ref: ObjectRef | undefined): Manager => {
+    const type = RESOURCES.find(({ kind }) => kind === ref?.kind);
+    if (ref === undefined || type === undefined) return 'none';
+    const { name, namespace } = ref;
+    const found = world.tryAsk({ ask: 'get', type, name, ...(namespace !== undefined && { namespace }) });
+    return found.ok && found.value !== null ? managerOf(found.value as KubeObject) : 'none';
   };
 
   return {
@@ -102,15 +123,16 @@ export function composer(conditions: Conditions, variables: object, world: World
     holds,
     finding(cause, spec, path, clouded) {
       const confidence = confidenceOf(text(spec.confidence));
+      const at = spec.at.flatMap(places);
       return {
         cause,
         severity: spec.severity,
         confidence: clouded && confidence === 'proven' ? 'likely' : confidence,
         title: text(spec.title),
         explanation: text(spec.explanation).trim(),
-        at: spec.at.flatMap(places),
+        at,
         evidence: spec.evidence.flatMap(evidence),
-        fixes: spec.fixes.flatMap(fix),
+        fixes: spec.fixes.flatMap((one) => fix(one, at[0])),
         path,
         see: spec.see,
       };
@@ -124,6 +146,17 @@ function masked(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(masked);
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masked(item)]));
+}
+
+type Draft = Pick<Fix, 'id' | 'title' | 'risk'> & {
+  readonly [field in 'command' | 'undo']?: string | undefined;
+} & { readonly patch?: unknown; readonly object?: unknown };
+
+/** The fixes that a word gave: those that have at least a name, a title and a risk. */
+function fixesIn(found: unknown): readonly Draft[] {
+  return (Array.isArray(found) ? found : []).filter(
+    (one) => typeof one?.id === 'string' && typeof one.title === 'string' && typeof one.risk === 'string',
+  );
 }
 
 /** A confidence that hangs on what could not be read is the lowest. */

@@ -30,6 +30,8 @@ export interface Fix {
   /** True only if the change was applied to a copy of the facts and the walk came out green. */
   readonly verified: boolean;
   readonly command?: string;
+  /** The object that the patch changes. */
+  readonly object?: ObjectRef;
   readonly patch?: unknown;
   readonly undo?: string;
   readonly owner: 'helm' | 'argocd' | 'flux' | 'operator' | 'none';

@@ -42,16 +42,22 @@ const evidenceSchema = z.union([
   z.strictObject({ when: cel.optional(), from: cel.describe('A list of {says, object, field, value, command}') }),
 ]);
 
-const fixSchema = z.strictObject({
-  when: cel.optional(),
-  id: stepName,
-  title: template.describe('Starts with a verb'),
-  risk: z.enum(['none', 'restart', 'disruption', 'data-loss']),
-  command: template.optional(),
-  undo: template.optional(),
-  object: cel.optional(),
-  patch: z.unknown().optional(),
-});
+const fixSchema = z.union([
+  z.strictObject({
+    when: cel.optional(),
+    id: stepName,
+    title: template.describe('Starts with a verb'),
+    risk: z.enum(['none', 'restart', 'disruption', 'data-loss']),
+    command: template.optional(),
+    undo: template.optional(),
+    object: cel.optional(),
+    patch: z.unknown().optional(),
+  }),
+  z.strictObject({
+    when: cel.optional(),
+    from: cel.describe('A list of {id, title, risk, object, patch, command, undo}'),
+  }),
+]);
 
 const findingSchema = z.strictObject({
   severity: z.enum(['critical', 'warning', 'info']),
@@ -60,6 +66,12 @@ const findingSchema = z.strictObject({
     .union([z.boolean(), cel])
     .optional()
     .describe('True (or CEL that says so): it explains the symptom, and another finding explains it'),
+  decided: z
+    .literal('by-objects')
+    .optional()
+    .describe(
+      'The claim follows from objects alone, not from what a program did: its patches are tried on a copy of the objects, and the tree is walked again',
+    ),
   title: template.describe('One line: subject, state, cause'),
   explanation: template.describe('Two to five sentences for a person new to this'),
   at: z
@@ -127,6 +139,10 @@ export const testSchema = z.strictObject({
                 severity: z.string().optional(),
                 confidence: z.string().optional(),
                 says: z.string().optional().describe('A phrase of the title, explanation or evidence'),
+                verified: z
+                  .array(z.string())
+                  .optional()
+                  .describe('The fixes that heal it when tried on a copy, best first'),
               }),
             ),
           ])

@@ -38,6 +38,12 @@ export interface EvidenceSpec {
   readonly from?: string;
 }
 
+/** CEL: a list of ready-made fixes. */
+export interface FixList {
+  readonly when?: string;
+  readonly from: string;
+}
+
 export interface FixSpec {
   readonly when?: string;
   readonly id: string;
@@ -56,12 +62,14 @@ export interface FindingSpec {
   readonly confidence: string;
   /** A contributing finding stands after root causes: it explains the symptom, another one explains it. A text is CEL. */
   readonly contributing?: boolean | string;
+  /** The claim follows from objects alone: a change to them can be tried on a copy. */
+  readonly decided?: 'by-objects';
   readonly title: string;
   readonly explanation: string;
   /** `field` is a template, `fields` a CEL list of several. */
   readonly at: readonly { readonly object: string; readonly field?: string; readonly fields?: string }[];
   readonly evidence: readonly EvidenceSpec[];
-  readonly fixes: readonly FixSpec[];
+  readonly fixes: readonly (FixSpec | FixList)[];
   readonly see: readonly string[];
 }
 

@@ -13,10 +13,17 @@ import { Pending, type World } from './world.ts';
 export interface Walked {
   readonly pending: readonly Request[];
   readonly path: readonly PathStep[];
-  readonly findings: readonly { readonly finding: Finding; readonly contributing: boolean }[];
+  readonly findings: readonly Found[];
   readonly gaps: readonly Gap[];
   /** The common/ causes that were reached, with the sentence each gave. */
   readonly marks: readonly { readonly cause: string; readonly says: string }[];
+}
+
+export interface Found {
+  readonly finding: Finding;
+  readonly contributing: boolean;
+  /** It follows from objects alone, so that a change to them can be tried on a copy. */
+  readonly byObjects?: true;
 }
 
 export interface Engine {
@@ -32,7 +39,7 @@ export function walk(engine: Engine, treeName: string, subject: unknown, world: 
   const pending = new Map<string, Request>();
   const gaps = new Map<string, Gap>();
   const path: PathStep[] = [];
-  const findings: { finding: Finding; contributing: boolean }[] = [];
+  const findings: Found[] = [];
   const marks: { cause: string; says: string }[] = [];
   const note = (gap: Gap) => gaps.set(`${gap.what} ${gap.why}`, gap);
   const noting: World = { ...world, note };
@@ -112,7 +119,10 @@ export function walk(engine: Engine, treeName: string, subject: unknown, world: 
       const healthy = cause === 'common/healthy' || cause === 'common/starting';
       if (healthy && clouded) marks.push({ cause: 'common/no-access', says: finding.title });
       else if (healthy) marks.push({ cause, says: finding.title });
-      else findings.push({ finding, contributing: compose.holds(spec.contributing ?? false) });
+      else {
+        const contributing = compose.holds(spec.contributing ?? false);
+        findings.push({ finding, contributing, ...(spec.decided === 'by-objects' && { byObjects: true }) });
+      }
     }
     if (target.tree === undefined) return clouded;
     const next = target.tree;

@@ -6,6 +6,7 @@ import type { Gap } from '../facts/reading.ts';
 import { typeOfKind } from '../facts/resources.ts';
 import type { Source } from '../facts/source.ts';
 import { factsFrom } from '../facts/store.ts';
+import { tryFixes, type WalkAgain } from '../fix/trial.ts';
 import { CommandError } from './error.ts';
 import { diagnosisOf, type Progress, walkToEnd } from './investigate.ts';
 
@@ -45,7 +46,8 @@ export async function diagnose(
     metadata: { name: subject.name, ...(subject.namespace !== undefined && { namespace: subject.namespace }) },
   };
   const walked = await walkToEnd(engine, start, about, facts, watching.onProgress, watching.signal);
-  return diagnosisOf(about, walked, frame);
+  const again: WalkAgain = (changed, object) => walkToEnd(engine, start, object, changed, undefined, watching.signal);
+  return diagnosisOf(about, await tryFixes(walked, about, facts, again), frame);
 }
 
 function entryFor(engine: Engine, kind: string): string {
@@ -89,5 +91,11 @@ function unreadable(subject: ObjectRef, gap: Gap): Walked {
     path: [question],
     see: [],
   };
-  return { pending: [], path: [question], findings: [{ finding, contributing: false }], gaps: [gap], marks: [] };
+  return {
+    pending: [],
+    path: [question],
+    findings: [{ finding, contributing: false }],
+    gaps: [gap],
+    marks: [],
+  };
 }

@@ -68,7 +68,9 @@ function causeExplained(cause: Cause, trees: readonly Tree[]): Explanation {
       specs[0] === undefined ? 'This version does not find this cause yet.' : readable(specs[0].explanation.trim()),
     look: [...(cause.at === undefined ? [] : [toChange(cause.at)]), ...specs.flatMap(looks), ...where],
     fix: specs.flatMap((spec) =>
-      spec.fixes.map((fix) => `${readable(fix.title)}${fix.command === undefined ? '' : `: ${readable(fix.command)}`}`),
+      spec.fixes
+        .filter((fix) => 'title' in fix)
+        .map((fix) => `${readable(fix.title)}${fix.command === undefined ? '' : `: ${readable(fix.command)}`}`),
     ),
     see: [...new Set(specs.flatMap((spec) => spec.see))],
   };

@@ -1,6 +1,6 @@
 /** Drives a walk to its end: walk, read what it needs, walk again. The only loop between facts and engine. */
 import type { Diagnosis, Finding, Outcome, PathStep, Unknown } from '../engine/diagnosis.ts';
-import { type Engine, readingWords, type Walked, walk } from '../engine/walk.ts';
+import { type Engine, type Found, readingWords, type Walked, walk } from '../engine/walk.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../facts/objects.ts';
 import type { Gap } from '../facts/reading.ts';
 import type { Source } from '../facts/source.ts';
@@ -77,7 +77,7 @@ const SEVERITIES = ['critical', 'warning', 'info'];
 
 /** Root causes first, by severity; then what only contributes. The same cause at the same place is one finding. */
 function ordered(found: Walked['findings']): readonly Finding[] {
-  const merged = new Map<string, { finding: Finding; contributing: boolean }>();
+  const merged = new Map<string, Found>();
   for (const one of found) {
     const key = `${one.finding.cause} ${JSON.stringify(one.finding.at)}`;
     const first = merged.get(key);

@@ -1,9 +1,9 @@
 /** What is known in the recording of one object: the answers to what was asked for it, and nothing beside them. */
 import type { ResourceType } from '../facts/resources.ts';
+import { select } from '../facts/selection.ts';
 import type { ListQuery } from '../facts/source.ts';
 import { type Coverage, type Holdings, names } from './holdings.ts';
 import type { Manifest } from './manifest.ts';
-import { select } from './selection.ts';
 
 type Asked = NonNullable<Manifest['asked']>;
 

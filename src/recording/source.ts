@@ -6,12 +6,12 @@ import type { KubeObject } from '../facts/objects.ts';
 import { type Gap, known, type Reading, unreadable } from '../facts/reading.ts';
 import { typeOfKind } from '../facts/resources.ts';
 import { cleanText } from '../facts/sanitise.ts';
+import { select } from '../facts/selection.ts';
 import type { ListQuery, PodUsage, Source, SourceInfo } from '../facts/source.ts';
 import { coverageOf, provenAbsent, refusal } from './asked.ts';
 import { execGap, listGap, logGap } from './gaps.ts';
 import type { Holdings } from './holdings.ts';
 import type { Manifest } from './manifest.ts';
-import { select } from './selection.ts';
 import type { Texts } from './texts.ts';
 import { type RecordedUsage, usageOn } from './usage.ts';
 

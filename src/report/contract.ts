@@ -27,6 +27,7 @@ const fix = z.object({
   risk: z.enum(['none', 'restart', 'disruption', 'data-loss']),
   verified: z.boolean().describe('True only if the change was tried on a copy of the facts and turned the walk green'),
   command: z.string().exactOptional(),
+  object: objectRef.exactOptional().describe('What the patch changes'),
   patch: z.unknown().exactOptional(),
   undo: z.string().exactOptional(),
   owner: z.enum(['helm', 'argocd', 'flux', 'operator', 'none']),

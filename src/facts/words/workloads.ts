@@ -51,6 +51,21 @@ function editCommand(owner: ObjectRef): string {
   return `kubectl get ${named} -o yaml > pod.yaml; vi pod.yaml; kubectl replace --force -f pod.yaml`;
 }
 
+const ROLLED_BACK = ['Deployment', 'StatefulSet', 'DaemonSet'];
+
+function undoCommand({ kind, namespace, name }: ObjectRef): string {
+  if (!ROLLED_BACK.includes(kind)) return '';
+  return `kubectl rollout undo ${kind.toLowerCase()}/${name}${namespace === undefined ? '' : ` -n ${namespace}`}`;
+}
+
+/** A value under a path of fields that ends with a dot: `spec.template.`. */
+function nested(path: string, value: object): object {
+  return path
+    .split('.')
+    .filter((field) => field !== '')
+    .reduceRight<object>((inner, field) => ({ [field]: inner }), value);
+}
+
 interface Selecting {
   readonly spec?: { readonly selector?: object; readonly replicas?: number };
 }
@@ -74,7 +89,7 @@ export function newest(creators: readonly KubeObject[]): readonly KubeObject[] {
   return creators.filter((o) => revision(o) === last);
 }
 
-function podsOf(world: World, object: KubeObject): readonly KubeObject[] {
+export function podsOf(world: World, object: KubeObject): readonly KubeObject[] {
   const namespace = object.metadata.namespace ?? '';
   const creators = creatorsOf(world, object);
   const pods = world.ask(podsRequest(object, namespace)) as readonly KubeObject[];
@@ -144,6 +159,16 @@ export const workloadWords = [
     'editCommand(owner: any): string',
     'The command with which a workload is changed; a bare pod has to be made anew.',
     (_world, owner: ObjectRef) => editCommand(owner),
+  ),
+  word(
+    'podPatch(owner: any, spec: any): any',
+    'The patch of a workload that changes the specification of its pods so; of a bare pod, the pod itself.',
+    (_world, owner: Workload, spec: object) => nested(owner.template, { spec }),
+  ),
+  word(
+    'undoCommand(owner: any): string',
+    'The command that takes a change of a workload back; empty where kubectl has none.',
+    (_world, owner: ObjectRef) => undoCommand(owner),
   ),
   word('podsOf(workload: any): list<Pod>', 'The pods that belong to a workload.', podsOf),
   word(

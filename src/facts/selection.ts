@@ -1,6 +1,6 @@
 /** Answers label and field selectors on recorded objects as an API server would. */
 import { matchesRequirements, parseSelector } from '../analysis/selector.ts';
-import type { KubeObject } from '../facts/objects.ts';
+import type { KubeObject } from './objects.ts';
 
 /** The objects that both selectors choose. A text that is no selector chooses nothing: an error of ours, which throws. */
 export function select(
