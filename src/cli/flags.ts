@@ -24,6 +24,7 @@ export const FLAGS: readonly Flag[] = [
   kubectl('namespace', 'namespace to look at', { short: 'n', value: 'NAME' }),
   kubectl('all-namespaces', 'look at all namespaces', { short: 'A' }),
   kubectl('selector', 'diagnose the objects with these labels', { short: 'l', value: 'SELECTOR' }),
+  kubectl('filename', 'diagnose manifests that are not applied yet', { short: 'f', value: 'FILE', repeat: true }),
   kubectl('output', 'text, json, yaml, markdown; record: a path', { short: 'o', value: 'FORMAT' }),
   own('from', 'read a recording (folder or .tar.gz), not a cluster', { value: 'PATH' }),
   own('now', 'take this as the time, as RFC 3339', { value: 'TIME' }),

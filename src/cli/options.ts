@@ -38,6 +38,8 @@ export interface Options {
   /** The kind that `selector` selects among: pods unless another was typed. */
   readonly selectorType?: ResourceType;
   readonly selector?: string;
+  /** Manifests to diagnose before they are applied: files, folders, or `-`. */
+  readonly filenames: readonly string[];
   /** The other words: the cause or tree of `explain`, the folders of `test`, the verb of `help`. */
   readonly words: readonly string[];
   readonly namespace?: string;

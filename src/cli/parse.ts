@@ -47,8 +47,6 @@ function readFlags(flags: readonly string[]): Given | string {
 function unknownFlag(flags: readonly string[]): string {
   const names = FLAGS.map((flag) => `--${flag.name}`);
   const typed = flags.map((flag) => flag.split('=')[0] ?? flag).find((flag) => !names.includes(flag)) ?? '';
-  if (/^-f|^--filename$/.test(typed))
-    return 'this version cannot diagnose manifests (-f FILE) yet: name an object of the cluster';
   const meant = nearest(typed, names);
   return `unknown flag ${typed}: ${meant === undefined ? 'kubectl north help lists the flags' : `did you mean ${meant}?`}`;
 }

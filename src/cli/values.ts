@@ -22,6 +22,8 @@ export function readValues(given: Given): Values | UsageError {
   if (empty !== undefined && empty.name !== 'namespace')
     return { error: `--${empty.name} needs a value: --${empty.name}=${empty.value}` };
 
+  if (many('filename').includes('')) return { error: '-f needs the path of a manifest, or - for standard input' };
+
   const namespace = text('namespace') || undefined;
   if (namespace !== undefined && (!LABEL.test(namespace) || namespace.length > 63))
     return { error: `-n ${namespace}: a namespace's name holds lower-case letters, digits and "-"` };
@@ -54,6 +56,7 @@ export function readValues(given: Given): Values | UsageError {
   return {
     ...defined({ namespace, selector: text('selector'), from: text('from') }),
     ...(now === undefined ? {} : { now: new Date(now).toISOString() }),
+    filenames: many('filename'),
     allNamespaces: given.allNamespaces === true,
     output,
     showRedactions: given.showRedactions === true,

@@ -12,14 +12,15 @@ export interface VerbHelp {
 export const VERBS: readonly VerbHelp[] = [
   {
     verb: 'diagnose',
-    usage: 'kubectl north [diagnose] TYPE/NAME | TYPE NAME | -l SELECTOR',
+    usage: 'kubectl north [diagnose] TYPE/NAME | TYPE NAME | -l SELECTOR | -f FILE',
     summary: 'find out why an object does not work',
     details:
-      'Walks a tree of yes/no questions about the object until the cause is found, and shows each question, each answer and the kubectl command that proves it. TYPE is pod, deployment, statefulset, daemonset, replicaset, job, cronjob, pvc, node, service, ingress, or a short name that kubectl knows. Nothing in the cluster is changed.',
+      'Walks a tree of yes/no questions about the object until the cause is found, and shows each question, each answer and the kubectl command that proves it. TYPE is pod, deployment, statefulset, daemonset, replicaset, job, cronjob, pvc, node, service, ingress, or a short name that kubectl knows. With -f, the objects of manifests that are not applied yet: would the API server admit them (asked with a dry run, unless --read-only), and would their pods find a node, volumes and settings? Nothing in the cluster is changed.',
     examples: [
       ['kubectl north pod/web-0 -n shop', 'one pod'],
       ['kubectl north deploy web', 'a deployment and its pods'],
       ['kubectl north diagnose -l app=web -o json', 'every pod with this label'],
+      ['kubectl north diagnose -f deployment.yaml', 'would it run?'],
     ],
   },
   {

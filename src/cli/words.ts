@@ -14,7 +14,8 @@ export function readWords(words: readonly string[], given: Given): Words | Usage
   const verb = VERBS.find((one) => one.verb === first)?.verb;
   if (given.version === true) return plain('version');
   if (given.help === true) return plain('help', verb === 'help' ? words.slice(1) : verb === undefined ? [] : [verb]);
-  if (first === undefined) return given.selector === undefined ? plain('interface') : diagnose([], given);
+  if (first === undefined)
+    return given.selector === undefined && given.filename === undefined ? plain('interface') : diagnose([], given);
   if (verb === 'diagnose') return diagnose(words.slice(1), given);
   if (verb === 'record') return record(words.slice(1), given);
   if (verb !== undefined) return withArguments(verb, words.slice(1), given);
@@ -30,6 +31,12 @@ function plain(verb: Verb, words: readonly string[] = []): Words {
 }
 
 function diagnose(words: readonly string[], given: Given): Words | UsageError {
+  if (given.filename !== undefined) {
+    const beside = words.length > 0 ? words.join(' ') : given.selector === undefined ? undefined : '-l';
+    return beside === undefined
+      ? plain('diagnose')
+      : { error: `-f names the objects by their manifests: leave out ${beside}, or leave out -f` };
+  }
   const parsed = parseSubjects(words);
   if ('error' in parsed) return parsed;
   const { subjects, type } = parsed;
@@ -41,7 +48,8 @@ function diagnose(words: readonly string[], given: Given): Words | UsageError {
     return {
       error: `which ${type.kind}? Write ${type.kind.toLowerCase()}/NAME or -l SELECTOR; kubectl north triage lists what is broken`,
     };
-  if (subjects.length === 0) return { error: 'diagnose what? Write TYPE/NAME, like pod/web-0, or -l SELECTOR' };
+  if (subjects.length === 0)
+    return { error: 'diagnose what? Write TYPE/NAME, like pod/web-0, -l SELECTOR, or -f FILE' };
   if (given.allNamespaces === true && subjects.some((subject) => subject.type.namespaced))
     return { error: '-A looks at all namespaces, but a name belongs to one: write -n NAMESPACE' };
   return { ...plain('diagnose'), subjects };
@@ -49,7 +57,7 @@ function diagnose(words: readonly string[], given: Given): Words | UsageError {
 
 /** One object, or none: the namespace or the cluster. */
 function record(words: readonly string[], given: Given): Words | UsageError {
-  if (words.length === 0) return withArguments('record', [], given);
+  if (words.length === 0 || given.filename !== undefined) return withArguments('record', [], given);
   const diagnosed = diagnose(words, given);
   if ('error' in diagnosed) return { error: diagnosed.error.replaceAll('diagnose', 'record') };
   if (diagnosed.subjects.length === 1) return { ...diagnosed, verb: 'record' };
@@ -57,6 +65,7 @@ function record(words: readonly string[], given: Given): Words | UsageError {
 }
 
 function withArguments(verb: Verb, words: readonly string[], given: Given): Words | UsageError {
+  if (given.filename !== undefined) return { error: `-f works with diagnose, not with ${verb}` };
   if (given.selector !== undefined) return { error: `-l works with diagnose, not with ${verb}` };
   if (verb === 'test' && words.length === 0) return { error: 'test which trees? Write kubectl north test DIR' };
   const most = verb === 'test' ? Number.POSITIVE_INFINITY : verb === 'explain' || verb === 'help' ? 1 : 0;

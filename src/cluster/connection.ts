@@ -67,9 +67,9 @@ export async function connectionTo(
       const sent =
         ask.body === undefined
           ? {}
-          : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(ask.body) };
+          : { 'Content-Type': ask.contentType ?? 'application/json', 'Content-Length': Buffer.byteLength(ask.body) };
       const headers = { ...options.headers, Accept: ask.accept ?? 'application/json', ...sent };
-      const method = ask.body === undefined ? 'GET' : 'POST';
+      const method = ask.method ?? (ask.body === undefined ? 'GET' : 'POST');
       const request = (plain ? http : https).request(url, { ...options, method, headers });
       return await exchange(request, ask, patience, signal, (size) => {
         received += size;

@@ -6,8 +6,10 @@ export interface Ask {
   /** From the API's root, with its query: `/api/v1/pods?limit=500`. */
   readonly path: string;
   readonly accept?: string;
-  /** JSON to send: the request is then a POST. Only reviews, which change nothing, are sent. */
+  /** JSON to send: the request is then a POST, if `method` says nothing else. Only reviews and dry runs are sent: they change nothing. */
   readonly body?: string;
+  readonly method?: 'PATCH';
+  readonly contentType?: string;
   /** The most bytes of body to take, after decompression. */
   readonly most: number;
   /** Takes the body of a 200 as it comes, instead of gathering it. */

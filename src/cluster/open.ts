@@ -1,5 +1,6 @@
 /** Opens a live cluster as a Source: finds it, makes sure that it answers, and offers what the rest may read. */
 import type { Source } from '../facts/source.ts';
+import { admit } from './admit.ts';
 import { jsonOf, saidBy } from './answer.ts';
 import { connectionTo } from './connection.ts';
 import { credentialsOf } from './credentials.ts';
@@ -45,6 +46,7 @@ export async function openCluster(options: ClusterOptions, deps: ClusterDeps): P
     exec: (query) => exec(reader, query, options.noExec === true),
     podRows: (namespace) => podRows(reader, namespace),
     podUsage: (nodes) => podUsage(reader, nodes),
+    ...(options.readOnly !== true && { admit: (object) => admit(reader, object) }),
     usage: () => ({ requests: reader.requests(), bytes: connection.bytes() }),
     async close() {
       connection.close();

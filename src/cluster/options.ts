@@ -19,6 +19,8 @@ export interface ClusterOptions {
   readonly requestTimeoutMs?: number;
   /** Never run a command in a container. */
   readonly noExec?: boolean;
+  /** Send nothing but reads: no dry run either. */
+  readonly readOnly?: boolean;
   /** Instead of the context's default namespace. */
   readonly namespace?: string;
 }

@@ -2,22 +2,21 @@
 import type { Options } from '../cli/options.ts';
 import { kubectlFlags } from '../cli/source-flags.ts';
 import type { Diagnosis } from '../engine/diagnosis.ts';
+import type { Engine } from '../engine/walk.ts';
+import type { Source } from '../facts/source.ts';
 import { diagnose } from '../investigation/diagnose.ts';
 import { documentOf } from '../report/documents.ts';
 import { exitCodeOf } from '../report/exit-code.ts';
-import { engineOf, type Program, print, sourceFor } from './program.ts';
+import { engineOf, type Program, placeFor, print, sourceFor } from './program.ts';
 import { onSameCluster } from './same-cluster.ts';
 import { subjectsOf } from './subjects.ts';
 
 export async function diagnoseCommand(program: Program, options: Options): Promise<number> {
   const [engine, source] = await Promise.all([engineOf(program, options), sourceFor(program, options)]);
   try {
-    const subjects = await subjectsOf(program, options, source);
-    const diagnoses: Diagnosis[] = [];
-    for (const subject of subjects) {
-      const diagnosis = await diagnose(engine, source, subject, { signal: program.signal });
-      diagnoses.push(onSameCluster(diagnosis, kubectlFlags(options)));
-    }
+    const diagnoses = (await diagnosed(program, options, engine, source)).map((one) =>
+      onSameCluster(one, kubectlFlags(options)),
+    );
     const absent = diagnoses.filter((one) => one.findings[0]?.cause === 'common/not-found');
     const present = diagnoses.filter((one) => !absent.includes(one));
     const inText = options.output === 'text' || options.output === 'markdown';
@@ -29,6 +28,32 @@ export async function diagnoseCommand(program: Program, options: Options): Promi
   } finally {
     await source.close();
   }
+}
+
+async function diagnosed(
+  program: Program,
+  options: Options,
+  engine: Engine,
+  source: Source,
+): Promise<readonly Diagnosis[]> {
+  const { signal } = program;
+  if (options.filenames.length > 0) {
+    const [{ readManifests }, { wouldRun }, place] = await Promise.all([
+      import('./manifests.ts'),
+      import('../investigation/manifests/would-run.ts'),
+      placeFor(program, options),
+    ]);
+    return wouldRun(
+      engine,
+      source,
+      await readManifests(options.filenames, program.stdin, place.namespace || 'default'),
+      { signal },
+    );
+  }
+  const diagnoses: Diagnosis[] = [];
+  for (const subject of await subjectsOf(program, options, source))
+    diagnoses.push(await diagnose(engine, source, subject, { signal }));
+  return diagnoses;
 }
 
 function absentLine(diagnosis: Diagnosis): string {

@@ -43,6 +43,6 @@ export async function openSource(options: Options, around: Surroundings): Promis
   // A scan of a large cluster makes much garbage and keeps little: with a young generation that stays small it takes two thirds of the memory.
   setFlagsFromString('--semi-space-growth-factor=1');
   const { openCluster } = await import('../cluster/open.ts');
-  const source = await openCluster({ ...options.cluster, noExec: !options.exec }, around);
+  const source = await openCluster({ ...options.cluster, noExec: !options.exec, readOnly: options.readOnly }, around);
   return now === undefined ? source : { ...source, now: () => now };
 }

@@ -76,6 +76,11 @@ export interface PodUsage {
   readonly hostPorts: readonly string[];
 }
 
+/** What an API server would do with an object: take it, as it would then be, or refuse it with these words. */
+export type Admission =
+  | { readonly allowed: true; readonly object: KubeObject }
+  | { readonly allowed: false; readonly message: string };
+
 export interface SourceUsage {
   readonly requests: number;
   readonly bytes: number;
@@ -96,6 +101,8 @@ export interface Source {
   podRows(namespace?: string): Promise<Reading<readonly PodRow[]>>;
   /** What the running pods of these nodes take (all nodes if absent). */
   podUsage(nodes?: readonly string[]): Promise<Reading<readonly PodUsage[]>>;
+  /** Whether the server would take the object, by a dry run that changes nothing. Absent: there is no server to ask. */
+  admit?(object: KubeObject): Promise<Reading<Admission>>;
   /** What of the source as a whole could not be understood: files or fields of a recording that are broken. */
   readonly gaps?: readonly Gap[];
   usage(): SourceUsage;

@@ -148,7 +148,8 @@ function withoutSecrets(reading: Reading<unknown>): Reading<unknown> {
   return value?.kind === 'Secret' ? { ...reading, value: keysOnly(value) } : reading;
 }
 
-function keysOnly(secret: KubeObject): KubeObject {
+/** The object as facts may hold it: of a Secret only the names of its keys. */
+export function keysOnly(secret: KubeObject): KubeObject {
   if (secret.kind !== 'Secret') return secret;
   const { data, stringData: _, metadata, ...rest } = secret as KubeObject & { data?: object };
   const { annotations: __, managedFields: ___, ...named } = metadata;

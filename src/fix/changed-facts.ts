@@ -1,9 +1,11 @@
 /** Facts as they would be after a change: what was read, with some objects in another shape. */
+import { usageOf } from '../analysis/scheduling/usage.ts';
 import { Pending, Unreadable, type World } from '../engine/world.ts';
 import type { KubeObject } from '../facts/objects.ts';
 import { known, type Reading, unreadable } from '../facts/reading.ts';
 import type { Request } from '../facts/request.ts';
 import { select } from '../facts/selection.ts';
+import type { PodUsage } from '../facts/source.ts';
 import type { Facts } from '../facts/store.ts';
 
 /** An object as it was and as it would be; without `before` it is new, without `after` it is gone. */
@@ -59,8 +61,13 @@ function edited(request: Request, reading: Reading<unknown> & { ok: true }, edit
     case 'list':
       return { ...reading, value: editedList(request, reading.value as readonly KubeObject[], edits) };
     // A pod that is made anew must fit beside the one that it replaces: a rollout starts it first.
-    case 'usage':
-      return reading;
+    case 'usage': {
+      const arrived = edits.flatMap(({ before, after }) =>
+        before === undefined && after?.kind === 'Pod' ? (usageOf(after) ?? []) : [],
+      );
+      const here = arrived.filter(({ node }) => request.nodes?.includes(node) ?? true);
+      return { ...reading, value: [...(reading.value as readonly PodUsage[]), ...here] };
+    }
     case 'logs':
     case 'exec': {
       const anew = edits.some(

@@ -50,10 +50,14 @@ export async function diagnose(
   return diagnosisOf(about, await tryFixes(walked, about, facts, again), frame);
 }
 
+/** The tree with which the diagnosis of an object of this kind begins. */
+export function treeFor(engine: Engine, kind: string): string | undefined {
+  return [...engine.trees.values()].findLast((tree) => tree.entry.includes(kind))?.tree;
+}
+
 function entryFor(engine: Engine, kind: string): string {
-  const trees = [...engine.trees.values()].filter((tree) => tree.entry.includes(kind));
-  const tree = trees.at(-1);
-  if (tree !== undefined) return tree.tree;
+  const tree = treeFor(engine, kind);
+  if (tree !== undefined) return tree;
   const kinds = [...new Set([...engine.trees.values()].flatMap((t) => t.entry))].map((k) => k.toLowerCase()).sort();
   throw new CommandError(2, `this version cannot diagnose a ${kind.toLowerCase()} yet; it can: ${kinds.join(', ')}`);
 }

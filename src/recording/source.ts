@@ -1,13 +1,12 @@
 /** The Source that answers from a recording. */
 import { podRow } from '../analysis/pod-status.ts';
-import { hostPortsOf } from '../analysis/scheduling/ports.ts';
-import { boundPodRequests } from '../analysis/scheduling/requests.ts';
+import { usageOf } from '../analysis/scheduling/usage.ts';
 import type { KubeObject } from '../facts/objects.ts';
 import { type Gap, known, type Reading, unreadable } from '../facts/reading.ts';
 import { typeOfKind } from '../facts/resources.ts';
 import { cleanText } from '../facts/sanitise.ts';
 import { select } from '../facts/selection.ts';
-import type { ListQuery, PodUsage, Source, SourceInfo } from '../facts/source.ts';
+import type { ListQuery, Source, SourceInfo } from '../facts/source.ts';
 import { coverageOf, provenAbsent, refusal } from './asked.ts';
 import { execGap, listGap, logGap } from './gaps.ts';
 import type { Holdings } from './holdings.ts';
@@ -80,20 +79,10 @@ export function sourceOf(parts: Parts): Recording {
       if (recorded !== undefined && !(pods.ok && pods.complete)) return known(recorded);
       if (!pods.ok) return pods;
       const wanted = nodes === undefined ? undefined : new Set(nodes);
-      const usage = pods.value.flatMap(usageOf).filter(({ node }) => wanted?.has(node) ?? true);
+      const usage = pods.value.flatMap((pod) => usageOf(pod) ?? []).filter(({ node }) => wanted?.has(node) ?? true);
       return known(usage, pods.complete);
     },
     usage: () => ({ requests: 0, bytes: 0 }),
     async close() {},
   };
-}
-
-/** What a pod takes from its node; nothing before it has one and after it has ended. */
-function usageOf(pod: KubeObject): PodUsage[] {
-  const { nodeName, priority } = (pod.spec ?? {}) as { nodeName?: string; priority?: number };
-  const { phase } = (pod.status ?? {}) as { phase?: string };
-  if (!nodeName || phase === 'Succeeded' || phase === 'Failed') return [];
-  const { namespace = '', name } = pod.metadata;
-  const requests = boundPodRequests(pod);
-  return [{ namespace, name, node: nodeName, requests, priority: priority ?? 0, hostPorts: hostPortsOf(pod) }];
 }

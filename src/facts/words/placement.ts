@@ -29,7 +29,7 @@ function usageOf(world: World, nodes: readonly string[]): Map<string, PodUsage[]
   return usage;
 }
 
-function placementOf(world: World, pod: KubeObject): object {
+export function placementOf(world: World, pod: KubeObject) {
   const nodes = listOf(world, 'Node', '');
   const open = needsUsage(pod, nodes);
   let usage = usageOf(world, open.slice(0, open.length > ONE_BY_ONE ? SAMPLE : ONE_BY_ONE));

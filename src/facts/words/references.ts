@@ -108,7 +108,7 @@ function keysOf(kind: ConfigKind, object: KubeObject): readonly string[] {
 }
 
 /** What cannot be read is noted as unknown and not taken for missing. */
-function missingOf(world: World, pod: KubeObject): readonly MissingReference[] {
+export function missingOf(world: World, pod: KubeObject): readonly MissingReference[] {
   const namespace = pod.metadata.namespace ?? 'default';
   const references = referencesOf(pod as unknown as Pod);
   const readings = world.tryAskAll(references.map((r) => getRequest(r.kind, namespace, r.name)));

@@ -1,0 +1,177 @@
+/** The world as it would be if manifests were applied: what the server would store, and what controllers would make of it. */
+import { Pending, Unreadable, type World } from '../../engine/world.ts';
+import type { KubeObject } from '../../facts/objects.ts';
+import type { Gap } from '../../facts/reading.ts';
+import { RESOURCES, typeOfKind } from '../../facts/resources.ts';
+import type { Source } from '../../facts/source.ts';
+import type { Facts } from '../../facts/store.ts';
+import { podsOf } from '../../facts/words/workloads.ts';
+import { changedFacts, type Edit } from '../../fix/changed-facts.ts';
+import { admitted } from './admission.ts';
+import { type Made, madeOf } from './made-pods.ts';
+import { placed, started } from './stages.ts';
+
+export interface Imagined {
+  /** The objects of the manifests as they would be, in their order, each with what could not be asked about it. */
+  readonly subjects: readonly { readonly object: KubeObject; readonly gaps: readonly Gap[] }[];
+  readonly edits: readonly Edit[];
+  readonly nodes: readonly KubeObject[];
+}
+
+export async function imagine(source: Source, facts: Facts, manifests: readonly KubeObject[]): Promise<Imagined> {
+  const arrivals = new Set(manifests.flatMap(({ kind, metadata }) => (kind === 'Namespace' ? [metadata.name] : [])));
+  const edits: Edit[] = [];
+  const refusals: (string | undefined)[] = [];
+  const gaps: Gap[][] = [];
+  /** The server's answer about an object: as it would be, or why it would not. */
+  const tried = async (object: KubeObject, unknown: Gap[]) => {
+    const answer = await admitted(source, object, arrivals);
+    if (answer.gap !== undefined) unknown.push(answer.gap);
+    return answer;
+  };
+  for (const manifest of manifests) {
+    const unknown: Gap[] = [];
+    const { object, refusal } = await tried(manifest, unknown);
+    const before = await settled(facts, (world) => current(world, manifest));
+    const creationTimestamp = before?.metadata.creationTimestamp ?? facts.world.now.toISOString();
+    edits.push({
+      ...(before && { before }),
+      after: { ...object, metadata: { ...object.metadata, creationTimestamp } },
+    });
+    refusals.push(refusal);
+    gaps.push(unknown);
+  }
+  const type = typeOfKind('Node');
+  const nodes = ((await settled(facts, (world) => world.ask({ ask: 'list', type }))) ?? []) as readonly KubeObject[];
+  for (const [i, { before, after }] of [...edits.entries()]) {
+    const object = after as KubeObject;
+    const refusal = refusals[i];
+    if (object.kind === 'Pod' && refusal === undefined) {
+      edits[i] = { ...edits[i], after: await staged(facts, edits, object) };
+      continue;
+    }
+    const made = madeOf(object, nodes);
+    if (made === undefined) continue;
+    if (before !== undefined) edits.push(...((await settled(facts, (world) => podsOf(world, before))) ?? []).map(gone));
+    const first = made.pods[0];
+    const trial = refusal === undefined && first !== undefined ? await tried(first, gaps[i] as Gap[]) : undefined;
+    const refused = refusal ?? trial?.refusal;
+    const pods = refused === undefined ? made.pods.map((pod) => likeAdmitted(pod, first, trial?.object)) : [];
+    const creator = withStatus(made.between ?? object, pods.length, refused, facts.world.now);
+    if (made.between === undefined) edits[i] = { ...edits[i], after: creator };
+    else edits.push({ after: creator });
+    edits.push(...(await missingClaims(facts, made)));
+    for (const pod of pods) edits.push({ after: await staged(facts, edits, pod) });
+  }
+  return {
+    subjects: gaps.map((unknown, i) => ({ object: edits[i]?.after as KubeObject, gaps: unknown })),
+    edits,
+    nodes,
+  };
+}
+
+/**
+ * The same world, with the pods that no node takes on the first one all the same: what would hold them there is as wrong.
+ * Undefined if every pod has a node, or there is no node to speak of.
+ */
+export async function forced(
+  facts: Facts,
+  edits: readonly Edit[],
+  node: string | undefined,
+): Promise<readonly Edit[] | undefined> {
+  const homeless = ({ before, after }: Edit) =>
+    before === undefined && after?.kind === 'Pod' && nodeOf(after) === undefined;
+  if (node === undefined || !edits.some(homeless)) return undefined;
+  const there = changedFacts(facts, edits);
+  return Promise.all(
+    edits.map(async (edit) => {
+      if (!homeless(edit)) return edit;
+      const pod = edit.after as KubeObject;
+      const onNode = { ...pod, spec: { ...(pod.spec as object), nodeName: node } };
+      return { after: (await settled(there, (world) => started(world, onNode))) ?? onNode };
+    }),
+  );
+}
+
+function nodeOf(pod: KubeObject): string | undefined {
+  return (pod.spec as { nodeName?: string } | undefined)?.nodeName;
+}
+
+function gone(pod: KubeObject): Edit {
+  return { before: pod };
+}
+
+/** Scheduler, then kubelet; a stage of which something cannot be read is left out, and the tree says so. */
+async function staged(facts: Facts, edits: readonly Edit[], pod: KubeObject): Promise<KubeObject> {
+  const creationTimestamp = facts.world.now.toISOString();
+  const fresh = { ...pod, metadata: { ...pod.metadata, creationTimestamp }, status: { phase: 'Pending' } };
+  const there = changedFacts(facts, edits);
+  const onNode = (await settled(there, (world) => placed(world, fresh))) ?? fresh;
+  return (await settled(there, (world) => started(world, onNode))) ?? onNode;
+}
+
+/** What the server adds to one pod it adds to its siblings. */
+function likeAdmitted(
+  pod: KubeObject,
+  first: KubeObject | undefined,
+  admittedFirst: KubeObject | undefined,
+): KubeObject {
+  const [own, as, by] = [pod, admittedFirst, first].map(
+    (one) => (one?.spec ?? {}) as { affinity?: unknown; volumes?: object[] },
+  );
+  const names = (spec: typeof own) => (spec?.volumes ?? []).map((volume) => (volume as { name?: string }).name);
+  const added = (as?.volumes ?? []).filter((volume) => !names(by).includes((volume as { name?: string }).name));
+  const spec = { ...own, ...as, affinity: own?.affinity, volumes: [...(own?.volumes ?? []), ...added] };
+  const { namespace } = pod.metadata;
+  return { ...pod, metadata: { ...pod.metadata, uid: `new Pod ${namespace}/${pod.metadata.name}` }, spec };
+}
+
+/** A refusal as the controller that meets it writes it down. */
+function withStatus(creator: KubeObject, replicas: number, refused: string | undefined, now: Date): KubeObject {
+  const failure = {
+    type: 'ReplicaFailure',
+    status: 'True',
+    reason: 'FailedCreate',
+    message: refused,
+    lastTransitionTime: now.toISOString(),
+  };
+  const counts = {
+    replicas,
+    currentNumberScheduled: replicas,
+    desiredNumberScheduled: refused === undefined ? replicas : 1,
+    active: replicas,
+  };
+  return { ...creator, status: { ...counts, ...(refused !== undefined && { conditions: [failure] }) } };
+}
+
+async function missingClaims(facts: Facts, { claims = [] }: Made): Promise<readonly Edit[]> {
+  const edits: Edit[] = [];
+  for (const claim of claims)
+    if ((await settled(facts, (world) => current(world, claim))) === undefined) edits.push({ after: claim });
+  return edits;
+}
+
+/** The object of the cluster with this name; undefined if there is none, or nobody knows. */
+function current(world: World, { kind, metadata: { namespace, name } }: KubeObject): KubeObject | undefined {
+  const type = RESOURCES.find((one) => one.kind === kind);
+  if (type === undefined) return undefined;
+  const reading = world.tryAsk({ ask: 'get', type, name, ...(namespace !== undefined && { namespace }) });
+  return reading.ok ? ((reading.value as KubeObject | null) ?? undefined) : undefined;
+}
+
+/** So many rounds of reading are waited for. */
+const ROUNDS = 20;
+
+/** A value that needs facts, once they are read; undefined if they cannot be. */
+async function settled<T>(facts: Facts, compute: (world: World) => T): Promise<T | undefined> {
+  for (let round = 0; round < ROUNDS; round++) {
+    try {
+      return compute(facts.world);
+    } catch (error) {
+      if (error instanceof Unreadable) return undefined;
+      if (!(error instanceof Pending)) throw error;
+      await facts.load(error.requests);
+    }
+  }
+  return undefined;
+}
