@@ -139,7 +139,7 @@ describe('wrong usage', () => {
     ['deplyo web', '"deplyo" is neither a command nor a kind of object: did you mean deploy?'],
     ['pod', 'which Pod? Write pod/NAME or -l SELECTOR; kubectl north triage lists what is broken'],
     ['pod/', 'which Pod? Write pod/NAME'],
-    ['diagnose', 'diagnose what? Write TYPE/NAME, like pod/web-0, or -l SELECTOR, or -f FILE'],
+    ['diagnose', 'diagnose what? Write TYPE/NAME, like pod/web-0, -l SELECTOR, or -f FILE'],
     ['pod/x web', '"pod/x web" mixes TYPE/NAME with TYPE NAME: write each object as TYPE/NAME'],
     ['shop/pod/x', '"shop/pod/x" has more than one slash: write TYPE/NAME, and the namespace as -n NAME'],
     ['pod/Web_0', '"Web_0" cannot be the name of a Pod: names hold lower-case letters, digits, "-" and "."'],
