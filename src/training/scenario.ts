@@ -66,6 +66,9 @@ export interface ListedScenario {
   readonly family: string;
   readonly level: (typeof LEVELS)[number];
   readonly story: string;
+  readonly namespace: string;
+  /** What the story is about: `deployment/web`. */
+  readonly subject: string;
 }
 
 /** All scenarios, by family and from easy to hard. Throws Error for one that does not hold together, with the field. */
@@ -78,8 +81,8 @@ export function listScenarios(folder = FOLDER): readonly ListedScenario[] {
   return listed.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
-function listing({ scenario, title, cause, level, story }: Scenario): ListedScenario {
-  return { name: scenario, title, family: cause.split('/')[0] ?? '', level, story };
+function listing({ scenario, cause, title, level, story, namespace, subject }: Scenario): ListedScenario {
+  return { name: scenario, title, family: cause.split('/')[0] ?? '', level, story, namespace, subject };
 }
 
 /** Throws Error for a scenario that is not there or does not hold together, with the field. */

@@ -44,7 +44,7 @@ test('a title that is too long for its pane loses what is hidden first', () => {
 
 test('a screen before the first answer says what it does', () => {
   const info = { context: 'prod-eu', kind: 'recording', namespace: '*' } as const;
-  const state = initialState(info, { screen: 'triage' }, { columns: 80, rows: 24 }, theme);
+  const state = initialState({ info }, { screen: 'triage' }, { columns: 80, rows: 24 }, theme);
   const frame = render(<Screen state={state} />).lastFrame() ?? '';
   expect(frame).toContain('kubectl north  recording prod-eu  all namespaces');
   expect(frame).toContain('Reading all namespaces...');
