@@ -20,6 +20,9 @@ export interface Left {
   readonly says?: string;
 }
 
+const SHELL_WORDS =
+  'A shell without start-up files: its kubectl talks to the training cluster only.\nexit (or Ctrl-D) comes back.\n';
+
 /** `listed`: there is a list to go back to. */
 export async function playScenario(
   stage: Stage,
@@ -53,6 +56,7 @@ export async function playScenario(
     onHealth: (told) => whenOpen(training(), (open) => open.onHealth(told)),
     shell: async () => {
       const { kubeconfig } = await training();
+      program.stdout.write(SHELL_WORDS);
       await program.lend(() => runShell(program.env, kubeconfig, program.signal));
     },
   };

@@ -34,7 +34,7 @@ export function healthLine(subject: string, { healed, seconds }: Health): string
 }
 
 export function closingLine(name: string, health: Health | undefined): string {
-  if (health?.healed) return `Scenario ${name}: healed after ${tookText(health.seconds)}.`;
+  if (health?.healed) return `${name}: healed after ${tookText(health.seconds)}.`;
   const was = health === undefined ? 'not healed' : 'healed once, then broken again';
-  return `Scenario ${name}: ${was}. To begin it anew: kubectl north train ${name}`;
+  return `${name}: ${was}. Again: kubectl north train ${name}`;
 }

@@ -155,7 +155,7 @@ export const KEYMAP: Readonly<Record<Mode, readonly Binding[]>> = {
   ],
   scenarios: [
     key('enter', 'open', 'read what has happened, then look at the cluster', 'open'),
-    key('esc', 'back', 'quit', 'quit'),
+    key('esc', 'back', 'quit'),
     ...MOVING,
     ...ALWAYS,
   ],

@@ -45,7 +45,7 @@ export function trainingLine(state: TrainingState, width: number, theme: Theme):
   const { health, mission } = state;
   if (health?.healed) {
     const took = `${subjectWords(mission.subject)} works again; it took ${tookText(health.seconds)}.`;
-    return [{ text: ' HEALED ', tone: 'strong' }, { text: ` ${took} q leaves.` }];
+    return [{ text: ` HEALED  ${took} q leaves.`, tone: 'good' }];
   }
   const keys = `  m mission${state.hasShell ? '  ! shell' : ''} `;
   const lead = health === undefined ? ' TRAINING ' : ' BROKEN AGAIN ';
