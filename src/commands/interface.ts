@@ -13,7 +13,7 @@ export async function interfaceCommand(program: Program, options: Options, start
   const around = { ...surroundings(program, false), stderr: { write: () => true } };
   const { context, kind, namespace } = await placeOf(options, around);
   const sitting = sessionOf({
-    info: { context, kind, namespace: options.allNamespaces ? '' : namespace },
+    info: { context, kind, namespace: options.allNamespaces ? '' : namespace, flags: kubectlFlags(options) },
     open: () => openSource(options, around),
     engine: () => engineOf(program, options),
     flags: () => kubectlFlags(options),

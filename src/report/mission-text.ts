@@ -1,4 +1,5 @@
 /** What a training says in lines of text: its mission, that it has healed, and how it ended. */
+import { shellWord } from '../engine/command.ts';
 import { type Health, tookText } from '../training/health.ts';
 import { paragraphsOf } from '../training/story.ts';
 import { newPage } from './page.ts';
@@ -19,7 +20,7 @@ export function missionText(mission: Mission, kubeconfig: string, until: string,
     page.blank();
   }
   page.paragraph('Plain kubectl works on this cluster. In another terminal:');
-  page.row(`  $ export KUBECONFIG=${kubeconfig}`);
+  page.row(`  $ export KUBECONFIG=${shellWord(kubeconfig)}`);
   page.blank();
   page.paragraph(
     `The cluster runs inside this program, ${until}: no cluster of yours is touched. The right change heals it, which will be said here.`,

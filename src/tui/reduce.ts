@@ -11,6 +11,7 @@ import {
   belowTraining,
   commandOf,
   type Event,
+  flagsOf,
   helpOverlay,
   modeOf,
   type Overlay,
@@ -174,7 +175,9 @@ function onTriage(state: State, action: Action): State {
   const row = selectedRow(triage);
   switch (action) {
     case 'open':
-      return row === undefined ? state : { ...state, screen: 'walk', walk: walkState(row.subject, state.walk) };
+      return row === undefined
+        ? state
+        : { ...state, screen: 'walk', walk: walkState(row.subject, flagsOf(state), state.walk) };
     case 'filter':
       return { ...state, typing: true };
     case 'namespace':

@@ -19,7 +19,13 @@ export interface Scope {
 /** Promises reject with an Error whose message is one line: what was tried, what happened, what to do. */
 export interface Session {
   /** Known before any request. `namespace` is the starting scope; `*` or empty means all. */
-  readonly info: { readonly context: string; readonly kind: 'cluster' | 'recording'; readonly namespace: string };
+  readonly info: {
+    readonly context: string;
+    readonly kind: 'cluster' | 'recording';
+    readonly namespace: string;
+    /** What kubectl's commands must say to reach the same cluster: `--context prod`. */
+    readonly flags?: string;
+  };
   /** The server's version, once known. */
   server(): string | undefined;
   triage(scope: Scope, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Triage>;

@@ -1,4 +1,5 @@
 /** The whole state of the interface: two screens, and what may lie over them. */
+import { aimed, shellWord } from '../engine/command.ts';
 import type { Diagnosis, Triage, Unknown } from '../engine/diagnosis.ts';
 import type { Reading } from '../facts/reading.ts';
 import type { Action, Mode } from './keymap.ts';
@@ -81,7 +82,7 @@ export function initialState(
   if (training !== undefined)
     return { ...common, screen: 'triage', triage, training, overlays: [{ kind: 'mission', top: 0 }] };
   return start.screen === 'walk'
-    ? { ...common, screen: 'walk', triage, walk: walkState(start.subject) }
+    ? { ...common, screen: 'walk', triage, walk: walkState(start.subject, info.flags ?? '') }
     : { ...common, screen: 'triage', triage: rechecked(triage) };
 }
 
@@ -109,9 +110,16 @@ function selectedOf(state: State): Block | undefined {
 /** The command that `y` copies now. */
 export function commandOf(state: State): string | undefined {
   const top = state.overlays.at(-1);
-  if (top?.kind === 'object') return commandOfObject(top.view);
+  if (top?.kind === 'object') return aimed(commandOfObject(top.view), flagsOf(state));
   if (top?.kind === 'mission') return state.training && exportCommand(state.training);
-  return top === undefined && state.screen === 'walk' ? selectedOf(state)?.command : undefined;
+  const command = top === undefined && state.screen === 'walk' ? selectedOf(state)?.command : undefined;
+  return command === undefined ? undefined : aimed(command, flagsOf(state));
+}
+
+/** What kubectl's commands must say to reach the cluster that is shown. */
+export function flagsOf({ info, training }: State): string {
+  if (training?.cluster.state !== 'up') return info.flags ?? '';
+  return `--kubeconfig ${shellWord(training.cluster.kubeconfig)}`;
 }
 
 /** What the screen could not read. */

@@ -1,4 +1,5 @@
 /** The state of a training: its mission, the cluster that it runs on, and whether that has healed. */
+import { shellWord } from '../../engine/command.ts';
 import { type Health, tookText } from '../../training/health.ts';
 import { subjectWords } from '../../training/subject.ts';
 import type { Training } from '../session.ts';
@@ -37,7 +38,7 @@ export function withTraining(state: TrainingState, event: TrainingEvent): Traini
 
 /** What leads kubectl to the cluster, in any other terminal. */
 export function exportCommand({ cluster }: TrainingState): string | undefined {
-  return cluster.state === 'up' ? `export KUBECONFIG=${cluster.kubeconfig}` : undefined;
+  return cluster.state === 'up' ? `export KUBECONFIG=${shellWord(cluster.kubeconfig)}` : undefined;
 }
 
 /** The line above everything else: that this is no real cluster, which scenario it is, and that it has healed. */
