@@ -1,30 +1,30 @@
 /** A shell on the terminal whose kubectl talks to one cluster and to no other. */
 import { spawn } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 import type { Environment } from '../cli/options.ts';
 
-const CONTEXT_WORDS = 'north-training';
+const PROMPT = '(north-training) $ ';
+
+const STARTS = new Map([
+  ['bash', ['--norc', '--noprofile', '-i']],
+  ['zsh', ['-f', '-i']],
+]);
 
 /**
- * Which shell to start, and how. It reads no start-up files: one that sets KUBECONFIG, or an alias of kubectl, would lead the
- * trainee to a real cluster without a word.
+ * Which shell to start, and how. It reads no start-up files and takes over no functions: one that sets KUBECONFIG, or another
+ * kubectl, would lead the trainee to a real cluster without a word.
  */
 export function shellFor(env: Environment, kubeconfig: string) {
   const wanted = env.SHELL ?? '';
-  const prompt = `(${CONTEXT_WORDS}) $ `;
-  const known = STARTS[path.basename(wanted)];
-  const { ENV: _startup, BASH_ENV: _script, ...rest } = env;
+  const args = STARTS.get(path.basename(wanted));
+  const kept = Object.entries(env).filter(([name]) => !/^(ENV|BASH_ENV|BASH_FUNC_.*)$/.test(name));
   return {
-    command: known === undefined ? '/bin/sh' : wanted,
-    args: known ?? ['-i'],
-    env: { ...rest, KUBECONFIG: kubeconfig, PS1: prompt, PROMPT: prompt },
+    command: args === undefined ? '/bin/sh' : wanted,
+    args: args ?? ['-i'],
+    env: { ...Object.fromEntries(kept), KUBECONFIG: kubeconfig, KUBERC: 'off', PS1: PROMPT, PROMPT },
   };
 }
-
-const STARTS: Readonly<Record<string, readonly string[]>> = {
-  bash: ['--norc', '--noprofile', '-i'],
-  zsh: ['-f', '-i'],
-};
 
 /** Resolves when the shell has ended, however it did. Rejects if it cannot be started. */
 export function runShell(env: Environment, kubeconfig: string, signal: AbortSignal): Promise<void> {
@@ -39,5 +39,16 @@ export function runShell(env: Environment, kubeconfig: string, signal: AbortSign
       signal.removeEventListener('abort', end);
       done();
     });
+  });
+}
+
+export function isOnPath(program: string, { PATH = '' }: Environment): boolean {
+  return PATH.split(path.delimiter).some((folder) => {
+    try {
+      accessSync(path.join(folder, program), constants.X_OK);
+      return path.isAbsolute(folder);
+    } catch {
+      return false;
+    }
   });
 }

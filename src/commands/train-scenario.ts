@@ -9,7 +9,7 @@ import type { Stage } from '../tui/stage.tsx';
 import { openSource } from './open.ts';
 import { engineOf, type Program, surroundings } from './program.ts';
 import { sessionOf } from './session.ts';
-import { runShell } from './shell.ts';
+import { isOnPath, runShell } from './shell.ts';
 import { exitCodeOf, type OpenTraining, openTraining } from './training.ts';
 
 export interface Left {
@@ -52,6 +52,7 @@ export async function playScenario(
   const seen: Training = {
     mission: scenario,
     listed,
+    hasKubectl: isOnPath('kubectl', program.env),
     ready: async () => (await training()).kubeconfig,
     onHealth: (told) => whenOpen(training(), (open) => open.onHealth(told)),
     shell: async () => {

@@ -45,6 +45,8 @@ export interface Training {
     /** `deployment/web` */
     readonly subject: string;
   };
+  /** kubectl is on the PATH. */
+  readonly hasKubectl: boolean;
   /** There is a list of scenarios that Esc leads back to. */
   readonly listed: boolean;
   /** The path of the kubeconfig, once the cluster is up. Rejects with one line if it cannot be started. */

@@ -1,10 +1,9 @@
 /** The mission as text: what has happened, and how kubectl reaches the cluster that it has happened on. */
-
 import { paragraphsOf } from '../../training/story.ts';
 import type { Block } from '../lists/blocks.ts';
 import { type Line, line, paragraph } from '../text/line.ts';
 import { wrapHard } from '../text/wrap.ts';
-import type { Theme } from '../theme.ts';
+import type { Theme, Tone } from '../theme.ts';
 import { exportCommand, type TrainingState } from './state.ts';
 
 const INDENT = line('  ');
@@ -17,6 +16,9 @@ export function missionBlocks(state: TrainingState, width: number, theme: Theme)
 
 const OWN =
   'The cluster runs inside this program: no cluster of yours is touched, and it is gone when you leave. The right change heals it; the line at the top will tell you.';
+
+const NO_KUBECTL =
+  'kubectl is not on your PATH. To change something you need it: https://kubernetes.io/docs/tasks/tools/';
 
 function clusterLines(state: TrainingState, width: number, theme: Theme): readonly (readonly Line[])[] {
   const { cluster } = state;
@@ -31,10 +33,10 @@ function clusterLines(state: TrainingState, width: number, theme: Theme): readon
     ],
   );
   const words = paragraph(`Plain kubectl works on this cluster. ${here} (y copies it):`, width, 'plain', INDENT);
-  return [[...words, ...commandLines, []]];
+  return [[...words, ...commandLines, []], ...(state.hasKubectl ? [] : [said(NO_KUBECTL, width, 'warning')])];
 }
 
 /** A paragraph and an empty line. */
-function said(text: string, width: number, tone: 'plain' | 'strong' | 'faint' | 'info' | 'critical'): readonly Line[] {
+function said(text: string, width: number, tone: Tone): readonly Line[] {
   return [...paragraph(text, width - 2, tone, INDENT), []];
 }

@@ -16,6 +16,7 @@ export interface TrainingState {
   readonly mission: Training['mission'];
   /** There is a list of scenarios to go back to. */
   readonly listed: boolean;
+  readonly hasKubectl: boolean;
   readonly hasShell: boolean;
   readonly cluster: ClusterState;
   /** Absent until it has healed once. */
@@ -28,8 +29,9 @@ export type TrainingEvent =
   | { readonly type: 'cluster'; readonly cluster: ClusterState }
   | { readonly type: 'health'; readonly health: Health };
 
-export function trainingState({ mission, listed, shell }: Training): TrainingState {
-  return { mission, listed, hasShell: shell !== undefined, cluster: { state: 'starting' }, shells: 0 };
+export function trainingState({ mission, listed, hasKubectl, shell }: Training): TrainingState {
+  const hasShell = shell !== undefined;
+  return { mission, listed, hasKubectl, hasShell, cluster: { state: 'starting' }, shells: 0 };
 }
 
 export function withTraining(state: TrainingState, event: TrainingEvent): TrainingState {
