@@ -4,13 +4,31 @@ import { quickAnswer } from './cli/quick.ts';
 
 const interruption = new AbortController();
 const interrupt = () => {
-  interruption.abort(new Error('interrupted'));
+  // Whoever asks twice does not want to wait.
+  if (interruption.signal.aborted) process.exit(130);
   process.exitCode = 130;
+  interruption.abort(new Error('interrupted'));
 };
-process.once('SIGINT', interrupt);
-process.once('SIGTERM', interrupt);
-// A reader that has seen enough (`| head`) is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 2));
+let lent = false;
+process.on('SIGINT', () => {
+  if (!lent) interrupt();
+});
+process.on('SIGTERM', interrupt);
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // The terminal is gone: what is open is still put in order.
+  if (interruption.signal.aborted) return;
+  // A reader that has seen enough (`| head`) is no error.
+  process.exit(error.code === 'EPIPE' ? 0 : 2);
+});
+
+async function lend<T>(borrow: () => Promise<T>): Promise<T> {
+  lent = true;
+  try {
+    return await borrow();
+  } finally {
+    lent = false;
+  }
+}
 
 const verbose = process.argv.some((word) => /^--?v(=?\d+)?$/.test(word));
 
@@ -24,7 +42,13 @@ async function answer(): Promise<number> {
   }
   const { run } = await import('./commands/run.ts');
   const { env, stdin, stdout, stderr } = process;
-  return run({ argv, env, stdin, stdout, stderr, signal: interruption.signal, runtime });
+  if (stdin.isTTY) {
+    // The terminal was closed, and says so in two ways. Without one, nohup may have asked that it be ignored.
+    const hungUp = () => interruption.signal.aborted || interrupt();
+    process.on('SIGHUP', hungUp);
+    stdin.on('error', hungUp);
+  }
+  return run({ argv, env, stdin, stdout, stderr, signal: interruption.signal, lend, runtime });
 }
 
 answer().then(

@@ -30,6 +30,7 @@ export const FLAGS: readonly Flag[] = [
   own('now', 'take this as the time, as RFC 3339', { value: 'TIME' }),
   own('fail-on', 'exit 1 from critical, warning (default) or info', { value: 'SEVERITY' }),
   own('no-exec', 'never run a command in a container'),
+  own('list', 'train: list the scenarios'),
   own('show-redactions', 'record: list what was masked, and why'),
   own('no-record', 'keep no recording of what the interface diagnoses'),
   own('read-only', 'offer no change, only show it'),

@@ -3,7 +3,7 @@ import type { Severity } from '../engine/diagnosis.ts';
 import type { ResourceType } from '../facts/resources.ts';
 
 /** `interface`: no verb was typed; `viewFor` decides between the interface and triage. */
-export type Verb = 'interface' | 'diagnose' | 'triage' | 'explain' | 'record' | 'test' | 'version' | 'help';
+export type Verb = 'interface' | 'diagnose' | 'triage' | 'explain' | 'record' | 'train' | 'test' | 'version' | 'help';
 export type Output = 'text' | 'json' | 'yaml' | 'markdown';
 
 export interface Subject {
@@ -40,11 +40,13 @@ export interface Options {
   readonly selector?: string;
   /** Manifests to diagnose before they are applied: files, folders, or `-`. */
   readonly filenames: readonly string[];
-  /** The other words: the cause or tree of `explain`, the folders of `test`, the verb of `help`. */
+  /** The other words: the cause or tree of `explain`, the folders of `test`, the scenario of `train`, the verb of `help`. */
   readonly words: readonly string[];
   readonly namespace?: string;
   readonly allNamespaces: boolean;
   readonly output: Output;
+  /** With `train`: list the scenarios. */
+  readonly list: boolean;
   /** With `record`: the folder or archive to write. */
   readonly recordTo?: string;
   /** With `record`: list what was masked, and why. */

@@ -1,4 +1,5 @@
 /** The flags that a command to type next must repeat, so that it looks at the same cluster or recording. */
+import { shellWord } from '../engine/command.ts';
 import type { Options } from './options.ts';
 
 /** `--context prod --as jo`, quoted for a shell; empty if none was given. Never a token. */
@@ -24,9 +25,5 @@ export function kubectlFlags({ cluster }: Options): string {
 }
 
 function flagText(given: readonly (readonly [flag: string, value: string | undefined])[]): string {
-  return given.flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag} ${quoted(value)}`])).join(' ');
-}
-
-function quoted(value: string): string {
-  return /^[\w./:@%+=,-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
+  return given.flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag} ${shellWord(value)}`])).join(' ');
 }

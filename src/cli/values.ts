@@ -59,6 +59,7 @@ export function readValues(given: Given): Values | UsageError {
     filenames: many('filename'),
     allNamespaces: given.allNamespaces === true,
     output,
+    list: given.list === true,
     showRedactions: given.showRedactions === true,
     keepRecordings: given.record !== false,
     cluster: clusterOptions(given, text, many('asGroup'), requestTimeoutMs),

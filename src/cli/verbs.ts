@@ -59,6 +59,18 @@ export const VERBS: readonly VerbHelp[] = [
     ],
   },
   {
+    verb: 'train',
+    usage: 'kubectl north train [SCENARIO | --list]',
+    summary: 'practise on an incident, on a cluster inside this program',
+    details:
+      'Opens an incident on a cluster of its own, which runs inside this program: no cluster of yours is touched. It says what has happened, then opens the interface there. Plain kubectl works on it too: in the shell behind "!", or in another terminal with the KUBECONFIG that is shown. The right change heals it, and you are told. Without a name, a list to choose from. With --plain, or without a terminal, it prints the story and the KUBECONFIG, and serves the cluster until Ctrl-C or, if stdin is a pipe, until that ends. Exit code 0 if it was healed when left, 1 if not.',
+    examples: [
+      ['kubectl north train', 'choose one'],
+      ['kubectl north train nowhere-to-run', 'this one'],
+      ['kubectl north train --list -o json', 'for a script'],
+    ],
+  },
+  {
     verb: 'test',
     usage: 'kubectl north test DIR...',
     summary: 'run the tests of decision trees',
@@ -94,4 +106,4 @@ export const VERBS: readonly VerbHelp[] = [
 ];
 
 /** Commands of the contract that this version does not have. */
-export const LATER_VERBS: readonly string[] = ['url', 'gpu', 'fix', 'train', 'report', 'completion'];
+export const LATER_VERBS: readonly string[] = ['url', 'gpu', 'fix', 'report', 'completion'];

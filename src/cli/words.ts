@@ -18,6 +18,7 @@ export function readWords(words: readonly string[], given: Given): Words | Usage
     return given.selector === undefined && given.filename === undefined ? plain('interface') : diagnose([], given);
   if (verb === 'diagnose') return diagnose(words.slice(1), given);
   if (verb === 'record') return record(words.slice(1), given);
+  if (verb === 'train') return train(words.slice(1), given);
   if (verb !== undefined) return withArguments(verb, words.slice(1), given);
   if (LATER_VERBS.includes(first)) return { error: `this version does not have "kubectl north ${first}" yet` };
   if (/^https?:\/\//.test(first))
@@ -64,11 +65,21 @@ function record(words: readonly string[], given: Given): Words | UsageError {
   return { error: 'record takes one object: leave the others out, or record their namespace with -n' };
 }
 
+/** A scenario has a cluster of its own: whoever names one of theirs must not believe that it is used. */
+function train(words: readonly string[], given: Given): Words | UsageError {
+  const elsewhere = ['from', 'context', 'kubeconfig', 'cluster', 'server'].find((flag) => given[flag] !== undefined);
+  if (elsewhere !== undefined) return { error: `train opens a cluster of its own: leave out --${elsewhere}` };
+  const listed = given.list === true ? 'list' : given.output === undefined ? undefined : 'output';
+  if (words.length > 0 && listed !== undefined)
+    return { error: `--${listed} is for the list of scenarios: leave it out, or leave out "${words[0]}"` };
+  return withArguments('train', words, given);
+}
+
 function withArguments(verb: Verb, words: readonly string[], given: Given): Words | UsageError {
   if (given.filename !== undefined) return { error: `-f works with diagnose, not with ${verb}` };
   if (given.selector !== undefined) return { error: `-l works with diagnose, not with ${verb}` };
   if (verb === 'test' && words.length === 0) return { error: 'test which trees? Write kubectl north test DIR' };
-  const most = verb === 'test' ? Number.POSITIVE_INFINITY : verb === 'explain' || verb === 'help' ? 1 : 0;
+  const most = verb === 'test' ? Number.POSITIVE_INFINITY : ['explain', 'train', 'help'].includes(verb) ? 1 : 0;
   if (words.length > most) return { error: `${verb} does not take "${words[most]}": kubectl north help ${verb}` };
   return plain(verb, words);
 }

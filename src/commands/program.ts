@@ -1,5 +1,6 @@
 /** What every command is given, and what it does first and last: open the source, load the trees, print. */
 import type { Readable, Writable } from 'node:stream';
+import type { ReadStream, WriteStream } from 'node:tty';
 import { userFolders, wantsColor, wantsUnicode } from '../cli/environment.ts';
 import type { Environment, Options } from '../cli/options.ts';
 import { sourceFlags } from '../cli/source-flags.ts';
@@ -7,6 +8,7 @@ import type { Engine } from '../engine/walk.ts';
 import type { Source } from '../facts/source.ts';
 import type { Document } from '../report/documents.ts';
 import type { View } from '../report/style.ts';
+import type { Terminal } from '../tui/stage.tsx';
 import type { Place, Surroundings } from './open.ts';
 
 export interface Program {
@@ -16,6 +18,8 @@ export interface Program {
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: Writable & { readonly isTTY?: boolean };
   readonly signal: AbortSignal;
+  /** While a program that was started here has the terminal, Ctrl-C is for that one. */
+  lend<T>(borrow: () => Promise<T>): Promise<T>;
   readonly runtime: { readonly node: string; readonly platform: string };
 }
 
@@ -36,18 +40,35 @@ export async function placeFor(program: Program, options: Options): Promise<Plac
   return placeOf(options, surroundings(program, false));
 }
 
-function surroundings({ env, stderr, signal }: Program, interactive: boolean): Surroundings {
+export function surroundings({ env, stderr, signal }: Program, interactive: boolean): Surroundings {
   return { env, stderr, signal, interactive };
 }
 
+/** Both streams are terminals: `viewFor` has said so. */
+export function terminalOf(program: Program, options: Options): Terminal {
+  const { stdin, stdout, env, signal } = program;
+  return {
+    stdin: stdin as ReadStream,
+    stdout: stdout as WriteStream,
+    color: wantsColor(options, env, true),
+    unicode: wantsUnicode(env),
+    signal,
+  };
+}
+
 export async function print(program: Program, options: Options, document: Document): Promise<void> {
-  const [{ render }, { pageWidth }] = await Promise.all([import('../report/render.ts'), import('../report/style.ts')]);
-  const terminal = program.stdout.isTTY === true;
-  const view: View = {
-    width: pageWidth(program.stdout.columns),
-    color: wantsColor(options, program.env, terminal),
-    unicode: wantsUnicode(program.env) || !terminal,
+  const { render } = await import('../report/render.ts');
+  program.stdout.write(await render(document, options.output, await viewOf(program, options)));
+}
+
+/** How text looks where stdout leads. */
+export async function viewOf({ stdout, env }: Program, options: Options): Promise<View> {
+  const { pageWidth } = await import('../report/style.ts');
+  const terminal = stdout.isTTY === true;
+  return {
+    width: pageWidth(stdout.columns),
+    color: wantsColor(options, env, terminal),
+    unicode: wantsUnicode(env) || !terminal,
     flags: sourceFlags(options),
   };
-  program.stdout.write(await render(document, options.output, view));
 }

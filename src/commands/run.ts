@@ -50,6 +50,12 @@ async function command(program: Program, options: Options): Promise<number> {
       return (await import('./record.ts')).recordCommand(program, options);
     case 'triage':
       return (await import('./triage.ts')).triageCommand(program, options);
+    case 'train':
+      return (await import('./train.ts')).trainCommand(
+        program,
+        options,
+        viewFor(options, program.env, streams) === 'interface',
+      );
     case 'interface':
       if (viewFor(options, program.env, streams) === 'triage')
         return (await import('./triage.ts')).triageCommand(program, options);

@@ -12,6 +12,17 @@ export function eventsCommand(ref: ObjectRef): string {
   return `kubectl events --for ${ref.kind.toLowerCase()}/${ref.name}${namespaceFlag(ref)}`;
 }
 
+/** The same, aimed at the cluster that flags lead to (`--context prod`); no flags change nothing, and nothing is aimed twice. */
+export function aimed(command: string, flags: string): string {
+  if (flags === '' || command.includes(`kubectl ${flags} `)) return command;
+  return command.replaceAll(/(^|; )kubectl /g, (_, before: string) => `${before}kubectl ${flags} `);
+}
+
+/** Quoted for a shell where that is needed. */
+export function shellWord(value: string): string {
+  return /^[\w./:@%+=,-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
+}
+
 function namespaceFlag(ref: ObjectRef): string {
   return ref.namespace === undefined ? '' : ` -n ${ref.namespace}`;
 }

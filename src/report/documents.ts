@@ -30,7 +30,22 @@ export interface Catalogue {
   readonly trees: readonly { readonly id: string; readonly title: string }[];
 }
 
-export type Document = Diagnosis | DiagnosisList | Triage | Explanation | Catalogue;
+/** The incidents to practise on. */
+export interface ScenarioList {
+  readonly apiVersion: 'north/v1';
+  readonly kind: 'ScenarioList';
+  readonly items: readonly {
+    readonly name: string;
+    /** The symptom: `pending`, `crash`, `gpu` or `http`. */
+    readonly family: string;
+    readonly level: string;
+    readonly title: string;
+    /** What the trainee is told. */
+    readonly story: string;
+  }[];
+}
+
+export type Document = Diagnosis | DiagnosisList | Triage | Explanation | Catalogue | ScenarioList;
 
 /** One diagnosis as itself, several as a list. */
 export function documentOf(diagnoses: readonly Diagnosis[]): Diagnosis | DiagnosisList {

@@ -4,6 +4,7 @@ import { diagnosisText } from './diagnosis-text.ts';
 import type { Document } from './documents.ts';
 import { catalogueMarkdown, explanationMarkdown } from './explanation-markdown.ts';
 import { catalogueText, explanationText } from './explanation-text.ts';
+import { scenariosMarkdown, scenariosText } from './scenarios.ts';
 import { styled, type View } from './style.ts';
 import { triageMarkdown } from './triage-markdown.ts';
 import { triageText } from './triage-text.ts';
@@ -33,6 +34,8 @@ function textOf(document: Document, view: View): string {
       return explanationText(document, view);
     case 'Catalogue':
       return catalogueText(document, view);
+    case 'ScenarioList':
+      return scenariosText(document, view);
   }
 }
 
@@ -48,6 +51,8 @@ function markdownOf(document: Document): string {
       return explanationMarkdown(document);
     case 'Catalogue':
       return catalogueMarkdown(document);
+    case 'ScenarioList':
+      return scenariosMarkdown(document);
   }
 }
 

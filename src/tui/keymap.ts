@@ -1,6 +1,15 @@
 /** Every key of the interface, once: what it does, and the words for it in the footer and behind `?`. */
 
-export type Mode = 'triage' | 'filter' | 'walk' | 'object' | 'unknown' | 'namespaces' | 'help';
+export type Mode =
+  | 'triage'
+  | 'filter'
+  | 'walk'
+  | 'object'
+  | 'unknown'
+  | 'namespaces'
+  | 'help'
+  | 'mission'
+  | 'scenarios';
 
 export type Action =
   | 'up'
@@ -29,6 +38,8 @@ export type Action =
   | 'previousFinding'
   | 'finding'
   | 'copy'
+  | 'mission'
+  | 'shell'
   | 'accept'
   | 'cancel'
   | 'erase'
@@ -64,6 +75,13 @@ const ALWAYS: readonly Binding[] = [
 ];
 const BACK = key('esc', 'back', 'go back', 'back');
 
+const SHELL = key('!', 'shell', 'a shell whose kubectl talks to the training cluster; exit comes back', 'shell');
+/** Only on a training's cluster; the line above everything else names them. */
+const TRAINING: readonly Binding[] = [
+  key('m', 'mission', 'read again what has happened, and how kubectl reaches the cluster'),
+  key('!', 'shell', SHELL.does),
+];
+
 const TYPING: readonly Binding[] = [
   key('up', 'up', 'one up'),
   key('down', 'down', 'one down'),
@@ -88,6 +106,7 @@ export const KEYMAP: Readonly<Record<Mode, readonly Binding[]>> = {
     key('right l', 'expand', 'list the other objects with the same cause'),
     key('left h', 'collapse', 'hide them again'),
     key('esc', 'clear', 'clear the filter'),
+    ...TRAINING,
     ...MOVING,
     ...ALWAYS,
   ],
@@ -108,10 +127,17 @@ export const KEYMAP: Readonly<Record<Mode, readonly Binding[]>> = {
     key('w', 'watch', 'check again every 5 seconds until it is healthy; again: stop', 'watch'),
     key('u', 'unknown', 'list what could not be read, and whom to ask', 'unreadable'),
     key('esc', 'back', 'go back to the list of what is broken', 'back'),
+    ...TRAINING,
     ...MOVING,
     ...ALWAYS,
   ],
-  object: [BACK, key('y', 'copy', 'copy the kubectl command for this object', 'copy command'), ...MOVING, ...ALWAYS],
+  object: [
+    BACK,
+    key('y', 'copy', 'copy the kubectl command for this object', 'copy command'),
+    ...TRAINING,
+    ...MOVING,
+    ...ALWAYS,
+  ],
   unknown: [BACK, ...MOVING, ...ALWAYS],
   namespaces: [
     key('enter', 'accept', 'look at this namespace', 'choose'),
@@ -119,6 +145,20 @@ export const KEYMAP: Readonly<Record<Mode, readonly Binding[]>> = {
     ...TYPING,
   ],
   help: [BACK, ...MOVING, ...ALWAYS],
+  mission: [
+    key('enter', 'accept', 'look at the cluster', 'look at the cluster'),
+    key('esc', 'back', 'go back', 'back'),
+    SHELL,
+    key('y', 'copy', 'copy the line that leads kubectl to the cluster', 'copy the line'),
+    ...MOVING,
+    ...ALWAYS,
+  ],
+  scenarios: [
+    key('enter', 'open', 'read what has happened, then look at the cluster', 'open'),
+    key('esc', 'back', 'quit'),
+    ...MOVING,
+    ...ALWAYS,
+  ],
 };
 
 export function actionOf(mode: Mode, pressed: string): Action | undefined {

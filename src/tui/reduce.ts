@@ -8,8 +8,10 @@ import { pasted } from './lists/typing.ts';
 import { objectKey, objectState, withContent } from './object/state.ts';
 import { isTooSmall } from './screen.ts';
 import {
+  belowTraining,
   commandOf,
   type Event,
+  flagsOf,
   helpOverlay,
   modeOf,
   type Overlay,
@@ -19,6 +21,7 @@ import {
   unknownOf,
   works,
 } from './state.ts';
+import { type TrainingEvent, withTraining } from './training/state.ts';
 import { triageLayout } from './triage/layout.ts';
 import {
   filterKey,
@@ -48,9 +51,14 @@ export function reduce(state: State, event: Event): State {
     case 'paste':
       return withPaste(state, event.text);
     case 'resize':
-      return { ...state, size: event.size };
+      return { ...state, size: belowTraining(event.size, state.training) };
     case 'tick':
       return withTick(state);
+    case 'notice':
+      return { ...state, notice: event.notice };
+    case 'cluster':
+    case 'health':
+      return onTraining(state, event);
     case 'server':
       return { ...state, server: event.server };
     case 'triage-progress':
@@ -80,6 +88,14 @@ export function reduce(state: State, event: Event): State {
           : overlay,
       );
   }
+}
+
+/** A list that was read before is read again, so that it shows what has become of the cluster. */
+function onTraining(state: State, event: TrainingEvent): State {
+  if (state.training === undefined) return state;
+  const training = withTraining(state.training, event);
+  const stale = event.type === 'health' && state.triage.job.id > 0;
+  return { ...state, training, triage: stale ? rechecked(state.triage) : state.triage };
 }
 
 /** Time counts only for what is on the screen: a watch that nobody sees asks nothing of the cluster. */
@@ -121,6 +137,7 @@ function pressed(before: State, key: string): State {
   if (action === undefined) return state;
   if (action === 'copy') return copied(state);
   if (action === 'unknown') return listed(state, mode);
+  if (action === 'shell' || action === 'mission') return onTrainingKey(state, mode, action);
   if (action === 'help')
     return mode === 'help' ? closed(state) : { ...state, overlays: [...state.overlays, helpOverlay()] };
   const top = state.overlays.at(-1);
@@ -128,6 +145,13 @@ function pressed(before: State, key: string): State {
   return state.screen === 'walk' && state.walk !== undefined
     ? onWalk(state, state.walk, action, key)
     : onTriage(state, action);
+}
+
+function onTrainingKey(state: State, mode: Mode, action: 'shell' | 'mission'): State {
+  const { training } = state;
+  if (training === undefined || !works(state, mode, action)) return state;
+  if (action === 'shell') return { ...state, training: { ...training, shells: training.shells + 1 } };
+  return { ...state, overlays: [...state.overlays, { kind: 'mission', top: 0 }] };
 }
 
 function copied(state: State): State {
@@ -151,7 +175,9 @@ function onTriage(state: State, action: Action): State {
   const row = selectedRow(triage);
   switch (action) {
     case 'open':
-      return row === undefined ? state : { ...state, screen: 'walk', walk: walkState(row.subject, state.walk) };
+      return row === undefined
+        ? state
+        : { ...state, screen: 'walk', walk: walkState(row.subject, flagsOf(state), state.walk) };
     case 'filter':
       return { ...state, typing: true };
     case 'namespace':
@@ -184,6 +210,7 @@ function onNamespaces(state: State, action: Action | undefined, key: string): St
 }
 
 function onOverlay(state: State, top: Overlay, action: Action): State {
+  if (top.kind === 'mission' && (action === 'accept' || action === 'back')) return fromMission(state, action);
   if (action === 'back') return closed(state);
   const page = overlayPage(state);
   if (top.kind === 'object')
@@ -195,6 +222,14 @@ function onOverlay(state: State, top: Overlay, action: Action): State {
   const lines = heightsOf(overlayBlocks(state, top)).reduce((sum, one) => sum + one, 0);
   const moved = { ...top, top: moveTop(top.top, action, lines, page - 1) };
   return { ...state, overlays: [...state.overlays.slice(0, -1), moved] };
+}
+
+/** The first time, Enter opens the cluster, and Esc goes back to the list that the scenario was chosen from. */
+function fromMission(state: State, action: 'accept' | 'back'): State {
+  const first = state.triage.job.id === 0;
+  if (first && action === 'back' && state.training?.listed)
+    return { ...state, exit: { interrupted: false, back: true } };
+  return { ...closed(state), triage: first ? rechecked(state.triage) : state.triage };
 }
 
 function onWalk(state: State, walk: WalkState, action: Action, key: string): State {

@@ -3,12 +3,12 @@ import { type Gap, unreadable } from '../facts/reading.ts';
 import { isTimed } from './job.ts';
 import type { ObjectContent, ObjectState } from './object/state.ts';
 import type { Session } from './session.ts';
-import type { State } from './state.ts';
+import type { Event, State } from './state.ts';
 import type { Store } from './store.ts';
 import { oneLine } from './text/wrap.ts';
 
 /** Starts to serve a store; returns the way to end that. `second` is how long a second lasts, in milliseconds. */
-export function serveRequests(store: Store, session: Session, second = 1000): () => void {
+export function serveRequests(store: Store<State, Event>, session: Session, second = 1000): () => void {
   const running = { triage: new AbortController(), walk: new AbortController() };
   let [triageId, walkId, objectId] = [0, 0, 0];
   let namespacesAsked = false;
@@ -69,7 +69,7 @@ export function serveRequests(store: Store, session: Session, second = 1000): ()
     );
   }
 
-  function say(event: Parameters<Store['send']>[0]): void {
+  function say(event: Event): void {
     if (ended) return;
     const server = session.server();
     if (server !== undefined && server !== store.state().server) store.send({ type: 'server', server });
@@ -116,6 +116,7 @@ async function readObject(session: Session, view: ObjectState): Promise<ObjectCo
   }
 }
 
-function messageOf(error: unknown): string {
+/** The one line of an error. */
+export function messageOf(error: unknown): string {
   return oneLine(error instanceof Error ? error.message : String(error));
 }

@@ -11,6 +11,7 @@ export function isTooSmall(size: Size): boolean {
   return size.columns < LEAST.columns || size.rows < LEAST.rows;
 }
 
-export function tooSmallWords(size: Size): string {
-  return `Window ${size.columns}x${size.rows} is too small: make it ${LEAST.columns}x${LEAST.rows} (q quits)`;
+/** `above`: lines that something else takes. */
+export function tooSmallWords({ columns, rows }: Size, above = 0): string {
+  return `Window ${columns}x${rows + above} is too small: make it ${LEAST.columns}x${LEAST.rows + above} (q quits)`;
 }

@@ -1,4 +1,5 @@
 /** The whole state of the interface: two screens, and what may lie over them. */
+import { aimed, shellWord } from '../engine/command.ts';
 import type { Diagnosis, Triage, Unknown } from '../engine/diagnosis.ts';
 import type { Reading } from '../facts/reading.ts';
 import type { Action, Mode } from './keymap.ts';
@@ -8,7 +9,10 @@ import type { NamespacesState } from './lists/namespaces.ts';
 import { commandOfObject, type ObjectContent, type ObjectState } from './object/state.ts';
 import type { Size } from './screen.ts';
 import type { Progress, Session, Start } from './session.ts';
+import type { PlayedEvent } from './stage.tsx';
 import type { Theme } from './theme.ts';
+import { missionBlocks } from './training/mission.ts';
+import { exportCommand, type TrainingEvent, type TrainingState, trainingState } from './training/state.ts';
 import { rechecked, selectedRow, type TriageState, triageState } from './triage/state.ts';
 import { unknownBlocks } from './walk/finding.ts';
 import { selectedBlock } from './walk/keys.ts';
@@ -17,11 +21,13 @@ import { type WalkState, walkState } from './walk/state.ts';
 
 export type Overlay =
   | { readonly kind: 'help'; readonly top: number }
+  | { readonly kind: 'mission'; readonly top: number }
   | { readonly kind: 'unknown'; readonly top: number; readonly unknown: readonly Unknown[] }
   | { readonly kind: 'namespaces'; readonly list: NamespacesState }
   | { readonly kind: 'object'; readonly view: ObjectState; readonly id: number };
 
 export interface State {
+  /** Of what lies below the training's line. */
   readonly size: Size;
   readonly theme: Theme;
   readonly info: Session['info'];
@@ -29,6 +35,7 @@ export interface State {
   readonly screen: 'triage' | 'walk';
   readonly triage: TriageState;
   readonly walk?: WalkState;
+  readonly training?: TrainingState;
   /** True while the filter is typed. */
   readonly typing: boolean;
   /** The last one lies on top. */
@@ -40,14 +47,15 @@ export interface State {
   /** The last text that was to be copied; `id` tells one from the next. */
   readonly copy?: { readonly id: number; readonly text: string };
   /** Set once the user wants to leave. */
-  readonly exit?: { readonly interrupted: boolean };
+  readonly exit?: { readonly interrupted: boolean; readonly back?: true };
 }
 
 export type Event =
-  | { readonly type: 'key'; readonly key: string }
+  | PlayedEvent
+  | TrainingEvent
   | { readonly type: 'paste'; readonly text: string }
-  | { readonly type: 'resize'; readonly size: Size }
   | { readonly type: 'tick' }
+  | { readonly type: 'notice'; readonly notice: string }
   | { readonly type: 'server'; readonly server: string }
   | { readonly type: 'triage-progress'; readonly id: number; readonly progress: Progress }
   | { readonly type: 'triage'; readonly id: number; readonly result: Triage }
@@ -58,14 +66,33 @@ export type Event =
   | { readonly type: 'namespaces'; readonly reading: Reading<readonly string[]> }
   | { readonly type: 'object'; readonly id: number; readonly content: ObjectContent };
 
-/** The first state; its first run has begun. */
-export function initialState(info: Session['info'], start: Start, size: Size, theme: Theme): State {
+/** The first state; its first run has begun, except in a training, which tells the story first. */
+export function initialState(
+  session: Pick<Session, 'info' | 'training'>,
+  start: Start,
+  window: Size,
+  theme: Theme,
+): State {
+  const { info } = session;
+  const training = session.training === undefined ? undefined : trainingState(session.training);
+  const size = belowTraining(window, training);
   const all = info.namespace === '' || info.namespace === '*';
   const triage = triageState(all ? {} : { namespace: info.namespace });
   const common = { size, theme, info, server: undefined, typing: false, overlays: [], opened: 0 };
+  if (training !== undefined)
+    return { ...common, screen: 'triage', triage, training, overlays: [{ kind: 'mission', top: 0 }] };
   return start.screen === 'walk'
-    ? { ...common, screen: 'walk', triage, walk: walkState(start.subject) }
+    ? { ...common, screen: 'walk', triage, walk: walkState(start.subject, info.flags ?? '') }
     : { ...common, screen: 'triage', triage: rechecked(triage) };
+}
+
+/** Lines that the training takes at the top. */
+export function linesAbove(training: TrainingState | undefined): number {
+  return training === undefined ? 0 : 1;
+}
+
+export function belowTraining({ columns, rows }: Size, training: TrainingState | undefined): Size {
+  return { columns, rows: rows - linesAbove(training) };
 }
 
 export function modeOf(state: State): Mode {
@@ -83,8 +110,16 @@ function selectedOf(state: State): Block | undefined {
 /** The command that `y` copies now. */
 export function commandOf(state: State): string | undefined {
   const top = state.overlays.at(-1);
-  if (top?.kind === 'object') return commandOfObject(top.view);
-  return top === undefined && state.screen === 'walk' ? selectedOf(state)?.command : undefined;
+  if (top?.kind === 'object') return aimed(commandOfObject(top.view), flagsOf(state));
+  if (top?.kind === 'mission') return state.training && exportCommand(state.training);
+  const command = top === undefined && state.screen === 'walk' ? selectedOf(state)?.command : undefined;
+  return command === undefined ? undefined : aimed(command, flagsOf(state));
+}
+
+/** What kubectl's commands must say to reach the cluster that is shown. */
+export function flagsOf({ info, training }: State): string {
+  if (training?.cluster.state !== 'up') return info.flags ?? '';
+  return `--kubeconfig ${shellWord(training.cluster.kubeconfig)}`;
 }
 
 /** What the screen could not read. */
@@ -100,6 +135,9 @@ export function openableOf(state: State): Target | undefined {
 
 /** Whether an action has anything to act on in a mode: only such keys are offered. */
 export function works(state: State, mode: Mode, action: Action): boolean {
+  if (action === 'mission') return state.training !== undefined;
+  if (action === 'shell') return state.training?.hasShell === true && exportCommand(state.training) !== undefined;
+  if (mode === 'mission' && action === 'copy') return commandOf(state) !== undefined;
   if (mode === 'walk') return worksOnWalk(state, action);
   if (mode !== 'triage') return true;
   const { triage } = state;
@@ -145,6 +183,8 @@ function worksOnWalk(state: State, action: Action): boolean {
 export function overlayBlocks(state: State, overlay: Overlay): readonly Block[] {
   const width = state.size.columns;
   if (overlay.kind === 'unknown') return unknownBlocks(overlay.unknown, width, state.theme);
+  if (overlay.kind === 'mission')
+    return state.training === undefined ? [] : missionBlocks(state.training, width, state.theme);
   if (overlay.kind !== 'help') return [];
   const below = modeOf({ ...state, overlays: state.overlays.slice(0, -1) });
   return helpBlocks(below, (action) => works(state, below, action), width);

@@ -1,16 +1,18 @@
 /** Holds the state outside React, so that several keys in one chunk each see what the one before has done. */
-import { reduce } from './reduce.ts';
-import type { Event, State } from './state.ts';
 
-export interface Store {
-  state(): State;
-  send(event: Event): void;
+export interface Store<S, E> {
+  state(): S;
+  send(event: E): void;
   /** Calls back after each change; returns the way to end that. */
   subscribe(changed: () => void): () => void;
 }
 
-/** `fail` is told of a fault in a reducer, after which the state stays as it was. */
-export function createStore(initial: State, fail: (fault: unknown) => void): Store {
+/** `fail` is told of a fault in the reducer, after which the state stays as it was. */
+export function createStore<S, E>(
+  initial: S,
+  reduce: (state: S, event: E) => S,
+  fail: (fault: unknown) => void,
+): Store<S, E> {
   let current = initial;
   const listeners = new Set<() => void>();
   return {

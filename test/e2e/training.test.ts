@@ -8,6 +8,7 @@ import { typeOfKind } from '../../src/facts/resources.ts';
 import { openRecording } from '../../src/recording/open.ts';
 import type { Recording } from '../../src/recording/source.ts';
 import { startServer, type TrainingServer } from '../../src/training/server/start.ts';
+import { onScreen } from '../training/on-screen.ts';
 
 const DEMO = join(import.meta.dirname, '../recordings/demo');
 
@@ -213,4 +214,20 @@ withKubectl('who am I, what may I do, what is there', async () => {
   expect(await kubectl('explain deployment.spec.replicas')).toMatch(/FIELD: replicas <integer>/);
   expect(await kubectl('version')).toMatch(/Server Version: v1\.\d+\.\d+/);
   expect(await kubectl('cluster-info')).toMatch(/control plane.* is running at .*https:\/\/127\.0\.0\.1:\d+/);
+});
+
+withKubectl('mends a scenario while the interface looks at it', async () => {
+  const north = onScreen('train', 'nobody-answers');
+  await north.until('export KUBECONFIG', 20_000);
+  const env = { KUBECONFIG: north.kubeconfig(), HOME: home };
+  await north.press('Enter');
+  await north.until('no endpoints', 20_000);
+  await execa('kubectl', ['set', 'selector', 'service', 'web', 'app=shop'], { env });
+  await north.press('r');
+  await north.until('its selector app=shop matches no pod', 20_000);
+  await execa('kubectl', ['set', 'selector', 'service', 'web', 'app=web'], { env });
+  await north.until('HEALED  Service web works again', 20_000);
+  await north.until('Nothing broken was found in namespace shop.', 20_000);
+  await north.press('q');
+  expect(await north.exitCode).toBe(0);
 });

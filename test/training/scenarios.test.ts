@@ -8,7 +8,7 @@ import { engineWith } from '../../src/commands/trees.ts';
 import type { Diagnosis } from '../../src/engine/diagnosis.ts';
 import { typeOfWord } from '../../src/facts/resources.ts';
 import { diagnose } from '../../src/investigation/diagnose.ts';
-import { type OpenScenario, openScenario } from '../../src/training/scenario.ts';
+import { listScenarios, type OpenScenario, openScenario } from '../../src/training/scenario.ts';
 import { type Client, clientOf } from './client.ts';
 
 const PACE = 0.1;
@@ -91,4 +91,16 @@ test.concurrent.each(cases)('$name, $kind', async ({ name, change, heals }) => {
   } finally {
     await opened.server.close();
   }
+});
+
+test('the list has every scenario, with what a trainee chooses by', () => {
+  const listed = listScenarios();
+  expect(listed.map(({ name }) => name).sort()).toEqual(Object.keys(FIXES).sort());
+  expect(listed[0]).toMatchObject({ name: 'missing-settings', family: 'crash', level: 'easy' });
+  expect(listed.map(({ family }) => family)).toEqual(listed.map(({ family }) => family).sort());
+  expect(() => listScenarios('/nowhere')).toThrow();
+});
+
+test.each(['nope', '../scenarios/nowhere-to-run'])('there is no scenario %s', async (name) => {
+  await expect(openScenario(name)).rejects.toThrow(`there is no scenario "${name}"`);
 });

@@ -2,11 +2,14 @@
 import { render } from 'ink-testing-library';
 import { expect, test } from 'vitest';
 import { Screen } from '../../src/tui/app.tsx';
+import { pickerState } from '../../src/tui/picker/state.ts';
 import { reduce } from '../../src/tui/reduce.ts';
 import { initialState } from '../../src/tui/state.ts';
 import { line } from '../../src/tui/text/line.ts';
 import { themeOf } from '../../src/tui/theme.ts';
 import { Pane, titleLine } from '../../src/tui/view/pane.tsx';
+import { PickerView } from '../../src/tui/view/picker.tsx';
+import { fakeTraining } from './fake-training.ts';
 import { triage } from './fixtures.ts';
 
 const theme = themeOf(false, false);
@@ -44,11 +47,36 @@ test('a title that is too long for its pane loses what is hidden first', () => {
 
 test('a screen before the first answer says what it does', () => {
   const info = { context: 'prod-eu', kind: 'recording', namespace: '*' } as const;
-  const state = initialState(info, { screen: 'triage' }, { columns: 80, rows: 24 }, theme);
+  const state = initialState({ info }, { screen: 'triage' }, { columns: 80, rows: 24 }, theme);
   const frame = render(<Screen state={state} />).lastFrame() ?? '';
   expect(frame).toContain('kubectl north  recording prod-eu  all namespaces');
   expect(frame).toContain('Reading all namespaces...');
   expect(frame.split('\n')).toHaveLength(24);
   const read = reduce(state, { type: 'triage', id: 1, result: triage({ scope: '*' }) });
   expect(render(<Screen state={read} />).lastFrame()).toContain('NAMESPACE');
+});
+
+test('the list of scenarios gives a long story the room that few rows leave', () => {
+  const story = Array.from({ length: 8 }, (_, at) => `Sentence number ${at}.`).join('\n');
+  const choices = ['a', 'b'].map((name) => ({ name, title: `Title of ${name}`, family: 'gpu', level: 'easy', story }));
+  const frame = (rows: number) =>
+    render(<PickerView state={pickerState(choices, 'b', { columns: 60, rows }, theme)} />).lastFrame() ?? '';
+  expect(frame(24).split('\n').slice(3, 7)).toEqual([
+    '  gpu      easy   Title of a',
+    '> gpu      easy   Title of b',
+    `-- b ${'-'.repeat(55)}`,
+    '  Sentence number 0.',
+  ]);
+  expect(frame(24)).toContain('Sentence number 7.');
+  expect(frame(24).split('\n')).toHaveLength(24);
+});
+
+test('a training begins with its story, also before its cluster is up', () => {
+  const info = { context: 'north-training', kind: 'cluster', namespace: 'shop' } as const;
+  const training = fakeTraining();
+  const state = initialState({ info, training }, { screen: 'triage' }, { columns: 80, rows: 24 }, theme);
+  const lines = (render(<Screen state={state} />).lastFrame() ?? '').split('\n');
+  expect(lines).toHaveLength(24);
+  expect(lines[0]).toContain(' TRAINING  The shop is down since the release');
+  expect(lines.join('\n')).toContain('The cluster is being started...');
 });

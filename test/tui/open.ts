@@ -1,7 +1,7 @@
 /** Opens the interface on a test terminal, and leaves it when the test ends. */
 import { onTestFinished } from 'vitest';
 import { type Ended, runInterface } from '../../src/tui/run.tsx';
-import type { Start } from '../../src/tui/session.ts';
+import type { Start, Training } from '../../src/tui/session.ts';
 import { type Answers, type FakeSession, fakeSession } from './fake-session.ts';
 import { trainer } from './fixtures.ts';
 import { FRAMES_PER_SECOND, type TestTerminal, testTerminal } from './terminal.ts';
@@ -12,6 +12,8 @@ export interface Opening extends Answers {
   readonly color?: boolean;
   readonly unicode?: boolean;
   readonly start?: Start;
+  readonly training?: Training;
+  readonly signal?: AbortSignal;
   /** How long a second lasts, in milliseconds. */
   readonly second?: number;
 }
@@ -33,12 +35,12 @@ export function open(opening: Opening = {}): Opened {
     second = 1000,
   } = opening;
   const terminal = testTerminal(columns, rows);
-  const session = fakeSession(opening);
+  const session = { ...fakeSession(opening), ...(opening.training && { training: opening.training }) };
   const { stdin, stdout } = terminal;
   const ended = runInterface(
     session,
     start,
-    { stdin, stdout, color, unicode },
+    { stdin, stdout, color, unicode, ...(opening.signal && { signal: opening.signal }) },
     { second, framesPerSecond: FRAMES_PER_SECOND },
   );
   let over = false;

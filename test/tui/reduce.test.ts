@@ -11,7 +11,7 @@ const WALK: Start = { screen: 'walk', subject: trainer };
 
 function start(from: Start = { screen: 'triage' }, namespace = 'shop'): State {
   const info = { context: 'prod-eu', kind: 'cluster', namespace } as const;
-  return initialState(info, from, { columns: 80, rows: 24 }, themeOf(false, true));
+  return initialState({ info }, from, { columns: 80, rows: 24 }, themeOf(false, true));
 }
 
 function played(state: State, ...events: readonly (Event | string)[]): State {

@@ -1,12 +1,12 @@
 /** What all screens have in common: two lines above, the keys below. */
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { type Binding, KEYMAP, nameOfKey } from '../keymap.ts';
 import { modeOf, type State, unknownOf, works } from '../state.ts';
 import type { Line, Span } from '../text/line.ts';
 import { cutMiddle, widthOf } from '../text/width.ts';
 import { scopeWords } from '../triage/lines.ts';
 import { fullName } from '../triage/rows.ts';
+import { keysLine } from './keys.ts';
 import { Lines } from './lines.tsx';
 
 /** Where the user is: tool, cluster, namespace or object, and the server's version; at the right what is not readable. */
@@ -41,27 +41,11 @@ function headerLine(state: State): Line {
   return right === '' ? left : [...left, { text: gap }, { text: right, tone: 'warning' }];
 }
 
-/** The keys that matter most here, as many as fit; `?` and `q` always. A notice takes their place for a moment. */
+/** The keys that matter here. A notice takes their place for a moment. */
 function footerLine(state: State): Line {
   if (state.notice !== undefined) return [{ text: state.notice, tone: 'good' }];
   const mode = modeOf(state);
-  const offered = KEYMAP[mode].filter((binding) => binding.short !== undefined && works(state, mode, binding.action));
-  const last = offered.filter((binding) => binding.action === 'help' || binding.action === 'quit');
-  const kept: Binding[] = [];
-  let room = state.size.columns - last.reduce((sum, binding) => sum + widthOf(wordsOf(binding)) + 2, 0);
-  for (const binding of offered.filter((one) => !last.includes(one))) {
-    room -= widthOf(wordsOf(binding)) + 2;
-    if (room >= -2) kept.push(binding);
-  }
-  return [...kept, ...last].flatMap((binding, index) => [
-    { text: index === 0 ? '' : '  ' },
-    { text: nameOfKey(binding.keys[0] ?? ''), tone: 'strong' as const },
-    { text: ` ${binding.short ?? ''}` },
-  ]);
-}
-
-function wordsOf(binding: Binding): string {
-  return `${nameOfKey(binding.keys[0] ?? '')} ${binding.short ?? ''}`;
+  return keysLine(mode, (action) => works(state, mode, action), state.size.columns);
 }
 
 interface FrameProps {

@@ -16,11 +16,10 @@ export function OverlayView({ state, overlay }: { readonly state: State; readonl
   const page = overlayPage(state);
   if (overlay.kind === 'object') return <ObjectView state={state} view={overlay.view} />;
   if (overlay.kind === 'namespaces') return <NamespacesView state={state} list={overlay.list} />;
-  const help = overlay.kind === 'help';
   return (
-    <Frame state={state} status={line(help ? 'The keys that work here now. Esc goes back.' : UNKNOWN)}>
+    <Frame state={state} status={line(STATUS[overlay.kind])}>
       <Pane
-        title={help ? 'Keys' : 'Not readable'}
+        title={titleOf(state, overlay.kind)}
         blocks={overlayBlocks(state, overlay)}
         cursor={{ selected: 0, top: overlay.top }}
         width={size.columns}
@@ -33,7 +32,16 @@ export function OverlayView({ state, overlay }: { readonly state: State; readonl
   );
 }
 
-const UNKNOWN = 'What could not be read is unknown: it is neither healthy nor a cause.';
+const STATUS = {
+  help: 'The keys that work here now. Esc goes back.',
+  unknown: 'What could not be read is unknown: it is neither healthy nor a cause.',
+  mission: 'What has happened, and what you are to bring up.',
+} as const;
+
+function titleOf(state: State, kind: keyof typeof STATUS): string {
+  if (kind === 'mission') return state.training?.mission.title ?? '';
+  return kind === 'help' ? 'Keys' : 'Not readable';
+}
 
 function ObjectView({ state, view }: { readonly state: State; readonly view: ObjectState }): ReactNode {
   const { theme, size } = state;

@@ -1,5 +1,5 @@
 /** The selected question in full: the answer and why, what the question is for, and how to see it with kubectl. */
-import { getCommand } from '../../engine/command.ts';
+import { aimed, getCommand } from '../../engine/command.ts';
 import type { PathStep } from '../../engine/diagnosis.ts';
 import type { ObjectRef } from '../../facts/objects.ts';
 import type { Block } from '../lists/blocks.ts';
@@ -26,7 +26,7 @@ export function targetOf(state: WalkState, step: PathStep): StepTarget {
     .find(
       (evidence) => evidence.field !== undefined && evidence.object && nameOf(evidence.object) === nameOf(ref),
     )?.field;
-  const command = getCommand(ref, field);
+  const command = aimed(getCommand(ref, field), state.flags);
   return field === undefined ? { ref, command } : { ref, field, command };
 }
 

@@ -11,6 +11,8 @@ export const PANES: readonly Pane[] = ['questions', 'details', 'finding'];
 
 export interface WalkState {
   readonly subject: ObjectRef;
+  /** What kubectl's commands must say to reach the same cluster. */
+  readonly flags: string;
   readonly job: Job;
   /** The run that goes on now, unless it is a quiet one of a watch. */
   readonly progress?: Progress;
@@ -27,9 +29,9 @@ export interface WalkState {
 const START = { questions: AT_START, details: AT_START, finding: AT_START };
 
 /** A walk that begins. `before` is the walk shown until now, whose late results must not be mistaken for this one's. */
-export function walkState(subject: ObjectRef, before?: WalkState): WalkState {
+export function walkState(subject: ObjectRef, flags: string, before?: WalkState): WalkState {
   const job = started({ ...IDLE, id: before?.job.id ?? 0 });
-  return { subject, job, finding: 0, pane: 'questions', cursors: START, follows: true };
+  return { subject, flags, job, finding: 0, pane: 'questions', cursors: START, follows: true };
 }
 
 /** Asks everything again, in front of the user. */

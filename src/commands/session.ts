@@ -1,0 +1,75 @@
+/** The interface's session: opens its source only when something is asked of it, and asks the source for values. */
+import type { Engine } from '../engine/walk.ts';
+import type { KubeObject } from '../facts/objects.ts';
+import { typeOfKind } from '../facts/resources.ts';
+import type { Source } from '../facts/source.ts';
+import type { Session } from '../tui/session.ts';
+import { keeperIn } from './keeper.ts';
+import { onSameCluster } from './same-cluster.ts';
+
+export interface Sitting {
+  readonly info: Session['info'];
+  open(): Promise<Source>;
+  engine(): Promise<Engine>;
+  /** What kubectl's commands must say to reach the same cluster; asked for once it is open. */
+  flags(): string;
+  /** Where recordings of diagnoses are kept; absent: nowhere. */
+  readonly keepIn?: string | undefined;
+}
+
+export interface OpenSession {
+  readonly session: Session;
+  close(): Promise<void>;
+}
+
+export function sessionOf(sitting: Sitting): OpenSession {
+  const keeper = keeperIn(sitting.keepIn);
+  let opened: Promise<Source> | undefined;
+  let server: string | undefined;
+  const source = () => {
+    opened ??= sitting.open().catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  };
+  const session: Session = {
+    info: sitting.info,
+    server: () => server,
+    async triage(scope, onProgress, signal) {
+      const [{ triage }, engine, from] = await Promise.all([
+        import('../investigation/triage.ts'),
+        sitting.engine(),
+        source(),
+      ]);
+      server = from.info.server;
+      return triage(engine, from, scope, { onProgress, signal });
+    },
+    async diagnose(subject, onProgress, signal) {
+      const [{ diagnose }, engine, from] = await Promise.all([
+        import('../investigation/diagnose.ts'),
+        sitting.engine(),
+        source(),
+      ]);
+      server = from.info.server;
+      const recording = await keeper.recordingFor(subject, from);
+      const diagnosis = await diagnose(engine, recording?.source ?? from, subject, { onProgress, signal });
+      if (recording !== undefined) keeper.keep(recording, subject);
+      return onSameCluster(diagnosis, sitting.flags());
+    },
+    async namespaces() {
+      const list = await (await source()).list({ type: typeOfKind('Namespace') });
+      return list.ok ? { ...list, value: list.value.map((one: KubeObject) => one.metadata.name) } : list;
+    },
+    async object({ kind, namespace, name }) {
+      return (await source()).get({ type: typeOfKind(kind), name, ...(namespace !== undefined && { namespace }) });
+    },
+  };
+  return {
+    session,
+    async close() {
+      await keeper.finish();
+      await (await opened?.catch(() => undefined))?.close();
+    },
+  };
+}
