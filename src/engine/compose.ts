@@ -94,14 +94,17 @@ export function composer(conditions: Conditions, variables: object, world: World
     ];
   };
   /** `target`: the object that would be changed. */
-  const finished = ({ id, title, risk, command, patch, undo, object }: Draft, target: ObjectRef | undefined): Fix => {
+  const finished = (
+    { id, title, risk, verified, command, patch, undo, object }: Draft,
+    target: ObjectRef | undefined,
+  ): Fix => {
     const ref = refFrom(object);
     const run = command ?? patchCommand(ref, patch);
     return {
       id,
       title,
       risk,
-      verified: false,
+      verified: verified === true,
       ...(run !== undefined && { command: run }),
       ...(ref !== undefined && { object: ref }),
       ...(patch !== undefined && { patch }),
@@ -148,7 +151,8 @@ function masked(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masked(item)]));
 }
 
-type Draft = Pick<Fix, 'id' | 'title' | 'risk'> & {
+/** `verified`: a word has proved it by arithmetic. */
+type Draft = Pick<Fix, 'id' | 'title' | 'risk'> & { readonly verified?: boolean } & {
   readonly [field in 'command' | 'undo']?: string | undefined;
 } & { readonly patch?: unknown; readonly object?: unknown };
 

@@ -27,7 +27,8 @@ export async function tryFixes(walked: Walked, subject: KubeObject, facts: Facts
   for (const found of walked.findings) {
     const fixes: Fix[] = [];
     for (const fix of found.finding.fixes) {
-      const tryIt = found.byObjects === true && fix.patch !== undefined && fix.object !== undefined && left > 0;
+      const tryIt =
+        found.byObjects === true && !fix.verified && fix.patch !== undefined && fix.object !== undefined && left > 0;
       if (tryIt) left -= 1;
       fixes.push(tryIt ? { ...fix, verified: await heals(fix, subject, facts, again) } : fix);
     }

@@ -2,7 +2,7 @@
 import type { Cluster, ListName } from '../../analysis/scheduling/cluster.ts';
 import { type Fit, fitIn, fitPod, type Lists, needsUsage, usageByNode } from '../../analysis/scheduling/fit.ts';
 import { type Obstacle, obstaclesOf } from '../../analysis/scheduling/obstacles.ts';
-import { snapshotOf } from '../../analysis/scheduling/snapshot.ts';
+import { type Snapshot, snapshotOf } from '../../analysis/scheduling/snapshot.ts';
 import type { World } from '../../engine/world.ts';
 import type { KubeObject } from '../objects.ts';
 import type { Request } from '../request.ts';
@@ -34,6 +34,22 @@ export interface Placing {
   readonly fit: Fit;
   readonly obstacles: readonly Obstacle[];
   readonly nodes: readonly KubeObject[];
+  /** What was read besides nodes and pods. */
+  readonly lists: Lists;
+}
+
+/** So many of the nodes nearest to fitting are looked into for a way to make the pod fit. */
+const NEAREST = 12;
+
+/** The cluster with the pods of the nodes nearest to fitting: what a change is tried on. */
+export function nearestTo(world: World, pod: KubeObject): Snapshot {
+  const { fit, nodes, lists } = placingOf(world, pod);
+  const all = takesAllPods(world, pod, fit) ? everyPod(world) : undefined;
+  if (all !== undefined) return snapshotFor(world, pod, { ...lists, nodes, pods: all });
+  const each = Math.max(2, Math.floor(NEAREST / Math.max(1, fit.groups.length)));
+  const names = fit.groups.flatMap((group) => group.nodes.slice(0, each)).slice(0, NEAREST);
+  const usage = usageOf(world, names);
+  return snapshotOf({ ...lists, nodes, pods: [...usage.values()].flat(), podsOf: new Set(usage.keys()) });
 }
 
 export function placingOf(world: World, pod: KubeObject): Placing {
@@ -44,7 +60,7 @@ export function placingOf(world: World, pod: KubeObject): Placing {
   const all = everyPod(world);
   if (all === undefined) return few;
   const fit = fitIn(pod, snapshotFor(world, pod, { ...lists, nodes, pods: all }));
-  return { fit, obstacles: obstaclesOf(fit), nodes };
+  return { fit, obstacles: obstaclesOf(fit), nodes, lists };
 }
 
 /** Reads the lists that the filters miss. Which resources device classes provide matters only where no node offers them itself. */
@@ -83,7 +99,7 @@ function lookedInto(world: World, pod: KubeObject, nodes: readonly KubeObject[],
     fit = fitPod(pod, nodes, usage, lists);
     obstacles = obstaclesOf(fit);
   }
-  return { fit, obstacles, nodes };
+  return { fit, obstacles, nodes, lists };
 }
 
 /** Its own rules may be about pods anywhere; and where it seems to fit and waits all the same, the reason may be a rule of any pod. */

@@ -12,6 +12,7 @@ import { placementTypes, placementWords } from './placement.ts';
 import { probeTypes, probeWords } from './probes.ts';
 import { referenceTypes, referenceWords } from './references.ts';
 import { refusalTypes, refusalWords } from './refusals.ts';
+import { remedyTypes, remedyWords } from './remedies.ts';
 import { serviceTypes, serviceWords } from './services.ts';
 import { textTypes, textWords } from './text.ts';
 import { workloadTypes, workloadWords } from './workloads.ts';
@@ -26,6 +27,7 @@ export const WORDS: readonly Word[] = [
   ...probeWords,
   ...referenceWords,
   ...placementWords,
+  ...remedyWords,
   ...gpuWords,
   ...serviceWords,
   ...nearMissWords,
@@ -44,6 +46,7 @@ export const WORD_TYPES: RecordTypes = {
   ...probeTypes,
   ...referenceTypes,
   ...placementTypes,
+  ...remedyTypes,
   ...gpuTypes,
   ...serviceTypes,
   ...nearMissTypes,

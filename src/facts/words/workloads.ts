@@ -45,7 +45,7 @@ function deploymentOf(pod: KubeObject, owner: { kind: string; name: string }): s
 }
 
 /** Most fields of a pod cannot be changed once it exists. */
-function editCommand(owner: ObjectRef): string {
+export function editCommand(owner: ObjectRef): string {
   const named = `${owner.kind.toLowerCase()} ${owner.name}${owner.namespace === undefined ? '' : ` -n ${owner.namespace}`}`;
   if (owner.kind !== 'Pod') return `kubectl edit ${named}`;
   return `kubectl get ${named} -o yaml > pod.yaml; vi pod.yaml; kubectl replace --force -f pod.yaml`;
@@ -53,13 +53,13 @@ function editCommand(owner: ObjectRef): string {
 
 const ROLLED_BACK = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
-function undoCommand({ kind, namespace, name }: ObjectRef): string {
+export function undoCommand({ kind, namespace, name }: ObjectRef): string {
   if (!ROLLED_BACK.includes(kind)) return '';
   return `kubectl rollout undo ${kind.toLowerCase()}/${name}${namespace === undefined ? '' : ` -n ${namespace}`}`;
 }
 
 /** A value under a path of fields that ends with a dot: `spec.template.`. */
-function nested(path: string, value: object): object {
+export function nested(path: string, value: object): object {
   return path
     .split('.')
     .filter((field) => field !== '')

@@ -100,12 +100,10 @@ function fewest(state: NodeState, verdicts: readonly Verdict[]): readonly PodUsa
     if (next === undefined || taken.length === MOST_PODS) return undefined;
     taken.push(next);
   }
-  return taken.filter((pod, i) => {
-    const rest = taken.filter((_, j) => j !== i);
-    if (lacking(rest).length > 0) return true;
-    taken.splice(i, 1);
-    return false;
-  });
+  return taken.reduce((kept, pod) => {
+    const rest = kept.filter((one) => one !== pod);
+    return lacking(rest).length > 0 ? kept : rest;
+  }, taken);
 }
 
 function size(pods: readonly PodUsage[]): number {
