@@ -36,6 +36,8 @@ export interface Placing {
   readonly nodes: readonly KubeObject[];
   /** What was read besides nodes and pods. */
   readonly lists: Lists;
+  /** Every pod, where only all of them decide. */
+  readonly all?: readonly PodUsage[];
 }
 
 /** So many of the nodes nearest to fitting are looked into for a way to make the pod fit. */
@@ -43,13 +45,14 @@ const NEAREST = 12;
 
 /** The cluster with the pods of the nodes nearest to fitting: what a change is tried on. */
 export function nearestTo(world: World, pod: KubeObject): Snapshot {
-  const { fit, nodes, lists } = placingOf(world, pod);
-  const all = takesAllPods(world, pod, fit) ? everyPod(world) : undefined;
+  const { fit, nodes, lists, all } = placingOf(world, pod);
   if (all !== undefined) return snapshotFor(world, pod, { ...lists, nodes, pods: all });
   const each = Math.max(2, Math.floor(NEAREST / Math.max(1, fit.groups.length)));
   const names = fit.groups.flatMap((group) => group.nodes.slice(0, each)).slice(0, NEAREST);
   const usage = usageOf(world, names);
-  return snapshotOf({ ...lists, nodes, pods: [...usage.values()].flat(), podsOf: new Set(usage.keys()) });
+  const whole = nodes.every(({ metadata }) => usage.has(metadata.name));
+  const pods = [...usage.values()].flat();
+  return snapshotOf({ ...lists, nodes, pods, ...(!whole && { podsOf: new Set(usage.keys()) }) });
 }
 
 export function placingOf(world: World, pod: KubeObject): Placing {
@@ -60,7 +63,7 @@ export function placingOf(world: World, pod: KubeObject): Placing {
   const all = everyPod(world);
   if (all === undefined) return few;
   const fit = fitIn(pod, snapshotFor(world, pod, { ...lists, nodes, pods: all }));
-  return { fit, obstacles: obstaclesOf(fit), nodes, lists };
+  return { fit, obstacles: obstaclesOf(fit), nodes, lists, all };
 }
 
 /** Reads the lists that the filters miss. Which resources device classes provide matters only where no node offers them itself. */

@@ -46,7 +46,7 @@ function podCommand(owner: Workload, patch: object): string {
 
 function commandOf({ id, node, patch }: Change): string {
   if (id === 'uncordon') return `kubectl uncordon ${node}`;
-  return `kubectl label node ${node} --overwrite ${labelsIn(patch)
+  return `kubectl label node ${node} ${labelsIn(patch)
     .map(([key, value]) => `${key}=${value}`)
     .join(' ')}`;
 }

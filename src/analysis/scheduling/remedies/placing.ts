@@ -47,14 +47,19 @@ export function select({ failures = [] }: Verdict): Change | undefined {
   return { id, does, patch: { spec: { nodeSelector } }, cost: sum(failures.map(costOf)) };
 }
 
-/** The other way round: give the node what the pod asks for. */
+/** Kubernetes and its controllers keep these labels themselves. */
+const KEPT = /(^|\.)(kubernetes|k8s)\.io\//;
+
+/** The other way round: give the node a label that it lacks. One that it has with another value was given on purpose. */
 export function label({ failures = [] }: Verdict, node: string): Change | undefined {
-  if (failures.length === 0 || failures.some(({ operator, field }) => operator !== 'In' || field)) return undefined;
+  const lacking = failures.every(({ key, operator, field, has }) => {
+    return operator === 'In' && !field && has === undefined && !KEPT.test(key);
+  });
+  if (failures.length === 0 || !lacking) return undefined;
   const labels = Object.fromEntries(failures.map(({ key, values }) => [key, values[0]]));
   const words = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
   const does = `Label node ${node} with ${words.join(' and ')}, if it is meant to have ${words.length === 1 ? 'it' : 'them'}`;
-  const replaces = failures.some(({ has }) => has !== undefined);
-  return { id: 'label-node', node, does, patch: { metadata: { labels } }, cost: replaces ? 12 : 6 };
+  return { id: 'label-node', node, does, patch: { metadata: { labels } }, cost: 6 };
 }
 
 /** Loosens the term of required node affinity that the node nearly meets. */
