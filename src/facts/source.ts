@@ -3,6 +3,7 @@
  * No method throws for what the outside does: a refusal or failure is a Reading with a gap. All strings in values are
  * already free of terminal control characters.
  */
+import type { PodAffinityTerm, Volume } from 'kubernetes-types/core/v1.js';
 import type { KubeObject } from './objects.ts';
 import type { Gap, Reading } from './reading.ts';
 import type { ResourceType } from './resources.ts';
@@ -64,16 +65,33 @@ export interface PodRow {
   readonly age: string;
 }
 
-/** What one pod takes from its node: all that resource accounting needs to know of it. */
+/**
+ * All that placing other pods needs to know of one pod. The optional fields from `labels` on are absent together where a source does not
+ * tell them (an older recording): then `labels` is undefined, and nothing may be concluded from the others.
+ */
 export interface PodUsage {
   readonly namespace: string;
   readonly name: string;
+  /** Empty for a pod that has no node yet but is nominated for one. */
   readonly node: string;
   /** Effective requests (containers, init containers, sidecars, overhead). cpu in cores, the others in their own unit. */
   readonly requests: Readonly<Record<string, number>>;
   readonly priority: number;
   /** `PROTOCOL/hostIP/port` of each host port. */
   readonly hostPorts: readonly string[];
+  readonly labels?: Readonly<Record<string, string>>;
+  /** It is being deleted. */
+  readonly terminating?: boolean;
+  /** Its terms of required pod anti-affinity. */
+  readonly antiAffinity?: readonly PodAffinityTerm[];
+  /** Its volumes whose place or sharing the scheduler looks at: claims, ephemeral claims and disks named in the pod itself. */
+  readonly volumes?: readonly Volume[];
+  /** The node that preemption chose for it (`status.nominatedNodeName`), while it has none. */
+  readonly nominatedNode?: string;
+  /** `status.startTime`: of two pods with the same priority the older one is preempted last. */
+  readonly startTime?: string;
+  /** It is being deleted because the scheduler preempted it. */
+  readonly preempted?: boolean;
 }
 
 /** What an API server would do with an object: take it, as it would then be, or refuse it with these words. */

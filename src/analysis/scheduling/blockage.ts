@@ -22,11 +22,18 @@ export type BlockageKind =
   | 'affinity'
   | 'host-port'
   | 'pods'
-  | 'resource';
+  | 'resource'
+  | 'pod-affinity'
+  | 'pod-anti-affinity'
+  | 'others-anti-affinity'
+  | 'spread'
+  | 'volume'
+  | 'device'
+  | 'feature';
 
 export interface Verdict {
   readonly kind: BlockageKind;
-  /** kube-scheduler's plugin: `NodeUnschedulable`, `NodeName`, `TaintToleration`, `NodeAffinity`, `NodePorts`, `NodeResourcesFit`. */
+  /** kube-scheduler's plugin: `NodeUnschedulable`, `NodeName`, `TaintToleration`, `NodeAffinity`, `NodePorts`, `NodeResourcesFit` … */
   readonly plugin: string;
   readonly node: string;
   /** The node that spec.nodeName asks for instead. */

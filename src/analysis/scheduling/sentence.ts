@@ -104,6 +104,8 @@ function sentence(verdict: Verdict): string {
       return podsSentence(verdict);
     case 'resource':
       return resourceSentence(verdict);
+    default:
+      return `${verdict.plugin} refuses node ${verdict.node}`;
   }
 }
 

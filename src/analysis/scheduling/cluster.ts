@@ -1,0 +1,25 @@
+/** What kube-scheduler's filters look at in a cluster, as plain objects. */
+import type { KubeObject } from '../../facts/objects.ts';
+import type { PodUsage } from '../../facts/source.ts';
+
+/** A list that could not be read is undefined: unknown, never empty. */
+export interface Cluster {
+  readonly nodes: readonly KubeObject[];
+  /** The pods that have a node, or are nominated for one, and have not ended; the pod to place is not among them. */
+  readonly pods?: readonly PodUsage[];
+  readonly namespaces?: readonly KubeObject[];
+  readonly persistentVolumeClaims?: readonly KubeObject[];
+  readonly persistentVolumes?: readonly KubeObject[];
+  readonly storageClasses?: readonly KubeObject[];
+  readonly csiNodes?: readonly KubeObject[];
+  readonly csiDrivers?: readonly KubeObject[];
+  readonly csiStorageCapacities?: readonly KubeObject[];
+  readonly volumeAttachments?: readonly KubeObject[];
+  readonly resourceClaims?: readonly KubeObject[];
+  readonly resourceSlices?: readonly KubeObject[];
+  readonly deviceClasses?: readonly KubeObject[];
+  readonly podDisruptionBudgets?: readonly KubeObject[];
+}
+
+/** The names of the lists, as `Prepared.unknown` uses them. */
+export type ListName = Exclude<keyof Cluster, 'nodes'>;
