@@ -1,5 +1,7 @@
 /** One plugin's reason why a pod cannot be placed on a node: as facts (`Verdict`), and with a sentence about them (`Blockage`). */
 
+import type { LabelSelector } from '../selector.ts';
+
 /** A requirement that a node does not meet. */
 export interface LabelFailure {
   readonly key: string;
@@ -31,6 +33,35 @@ export type BlockageKind =
   | 'device'
   | 'feature';
 
+/** A rule of pod (anti-)affinity that the node's domain breaks. */
+export interface PodAffinityBlock {
+  /** The node label that makes the domains. */
+  readonly key: string;
+  /** The node's value; absent if it lacks the label. */
+  readonly domain?: string;
+  /** How many pods in the domain the rule is about, and some of them as `namespace/name`: none for affinity to pods that are not there. */
+  readonly count: number;
+  readonly pods: readonly string[];
+  /** Which pods the pod's own rule is about; absent for the rules of others. */
+  readonly selector?: LabelSelector;
+}
+
+/** A spread constraint that the node breaks. */
+export interface SpreadBlock {
+  readonly key: string;
+  readonly maxSkew: number;
+  readonly selector: LabelSelector | undefined;
+  /** The node's value of the key; absent, as all that follows, if it lacks the label. */
+  readonly domain?: string;
+  /** The matching pods in the domain, and in the emptiest one (0 if there are fewer domains than minDomains). */
+  readonly pods?: number;
+  readonly fewest?: number;
+  /** What the skew would be with the pod. */
+  readonly skew?: number;
+  readonly domains?: number;
+  readonly minDomains?: number;
+}
+
 export interface Verdict {
   readonly kind: BlockageKind;
   /** kube-scheduler's plugin: `NodeUnschedulable`, `NodeName`, `TaintToleration`, `NodeAffinity`, `NodePorts`, `NodeResourcesFit` … */
@@ -55,6 +86,10 @@ export interface Verdict {
   /** `PROTOCOL/hostIP/port` of the wanted port, and the pods that hold it as `namespace/name`. */
   readonly port?: string;
   readonly holders?: readonly string[];
+  readonly podAffinity?: PodAffinityBlock;
+  readonly spread?: SpreadBlock;
+  /** Features of the kubelet that the node does not declare. */
+  readonly missing?: readonly string[];
   /** Pods that come and go do not change it: the pod's spec or the node must change. */
   readonly permanent: boolean;
 }

@@ -7,6 +7,8 @@ export interface Cluster {
   readonly nodes: readonly KubeObject[];
   /** The pods that have a node, or are nominated for one, and have not ended; the pod to place is not among them. */
   readonly pods?: readonly PodUsage[];
+  /** The nodes whose pods are all in `pods`; absent: all nodes. */
+  readonly podsOf?: ReadonlySet<string>;
   readonly namespaces?: readonly KubeObject[];
   readonly persistentVolumeClaims?: readonly KubeObject[];
   readonly persistentVolumes?: readonly KubeObject[];
@@ -22,4 +24,4 @@ export interface Cluster {
 }
 
 /** The names of the lists, as `Prepared.unknown` uses them. */
-export type ListName = Exclude<keyof Cluster, 'nodes'>;
+export type ListName = Exclude<keyof Cluster, 'nodes' | 'podsOf'>;

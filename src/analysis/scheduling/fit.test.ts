@@ -50,7 +50,9 @@ describe('fitPod', () => {
   it('leaves resources that a DeviceClass provides to the nodes that do not count them', () => {
     const asks = pod({}, { 'nvidia.com/gpu': '1' });
     expect(fitPod(asks, [node('a')], usage).groups[0]?.blockers).toEqual(['resource:nvidia.com/gpu']);
-    expect(fitPod(asks, [node('a')], usage, new Set(['nvidia.com/gpu'])).feasible).toEqual(['a']);
+    const spec = { extendedResourceName: 'nvidia.com/gpu' };
+    const deviceClass = { apiVersion: 'resource.k8s.io/v1', kind: 'DeviceClass', metadata: { name: 'gpu' }, spec };
+    expect(fitPod(asks, [node('a')], usage, { deviceClasses: [deviceClass] }).feasible).toEqual(['a']);
   });
 
   it('names what it does not simulate', () => {

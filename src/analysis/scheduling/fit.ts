@@ -2,10 +2,14 @@
 import type { KubeObject } from '../../facts/objects.ts';
 import type { PodUsage } from '../../facts/source.ts';
 import type { Blockage, Verdict } from './blockage.ts';
-import { type Demand, demandOf, roomFor, roomVerdicts, staticVerdicts } from './evaluate.ts';
-import { fromUnits } from './requests.ts';
-import { type Largest, largestOf, type Room } from './room.ts';
+import type { Cluster } from './cluster.ts';
+import { isItself, verdictsOn } from './evaluate.ts';
+import type { NodeState } from './plugin.ts';
+import { fromUnits, requestUnits } from './requests.ts';
+import { type Largest, largestOf, type Room, roomOf } from './room.ts';
 import { taintText, withSentence } from './sentence.ts';
+import { simulate } from './simulate.ts';
+import { type Snapshot, snapshotOf } from './snapshot.ts';
 import { nameOf } from './spec.ts';
 import { isCordonTaint } from './taints.ts';
 import { unsimulatedOf } from './unsimulated.ts';
@@ -73,62 +77,71 @@ function groupsOf(refused: ReadonlyMap<string, readonly Verdict[]>): FitGroup[] 
   );
 }
 
+/** What is known of a cluster besides its nodes and pods. */
+export type Lists = Omit<Cluster, 'nodes' | 'pods' | 'podsOf'>;
+
 /**
  * `usage`: the pods of each node that was read, by node name; a node that is missing in it is a node whose pods are not known (an empty
- * list: it runs none). `delegated`: extended resources that a DeviceClass maps to device claims.
+ * list: it runs none).
  */
 export function fitPod(
   pod: KubeObject,
   nodes: readonly KubeObject[],
   usage: ReadonlyMap<string, readonly PodUsage[]> | undefined,
-  delegated?: ReadonlySet<string>,
+  lists: Lists = {},
 ): Fit {
-  const demand = demandOf(pod, delegated);
+  const pods = usage && [...usage.values()].flat().filter((other) => !isItself(pod, other));
+  const known = pods && {
+    pods,
+    ...(nodes.every((n) => usage.has(nameOf(n))) ? {} : { podsOf: new Set(usage.keys()) }),
+  };
+  return fitIn(pod, snapshotOf({ ...lists, nodes, ...known }));
+}
+
+const ROOM = new Set(['host-port', 'pods', 'resource']);
+
+export function fitIn(pod: KubeObject, snapshot: Snapshot): Fit {
+  const outcome = simulate(pod, snapshot);
+  const requests = requestUnits(pod);
+  const resources = Object.keys(requests).filter((resource) => (requests[resource] ?? 0) > 0);
   const refused = new Map<string, readonly Verdict[]>();
   const feasible: string[] = [];
   const uncertainNodes: string[] = [];
   const rooms: Room[] = [];
   const eligible: Room[] = [];
-  for (const node of nodes) {
-    const name = nameOf(node);
-    const pods = usage?.get(name);
-    const fixed = staticVerdicts(demand, node);
-    const room = roomFor(demand, node, pods);
+  outcome.nodes.forEach((node, i) => {
+    const state = snapshot.nodes[i] as NodeState;
+    const verdicts = verdictsOn(node);
+    const room = roomOf(state.node, resources, state.pods);
     rooms.push(room);
-    if (fixed.length === 0) eligible.push(room);
-    const verdicts = [...fixed, ...roomVerdicts(demand, room, pods)];
-    if (verdicts.length > 0) refused.set(name, verdicts);
-    else if (pods === undefined) uncertainNodes.push(name);
-    else feasible.push(name);
-  }
+    if (verdicts.every((v) => ROOM.has(v.kind))) eligible.push(room);
+    if (verdicts.length > 0) refused.set(node.name, verdicts);
+    else if (state.pods === undefined) uncertainNodes.push(node.name);
+    else feasible.push(node.name);
+  });
   return {
-    nodes: nodes.length,
+    nodes: snapshot.nodes.length,
     feasible,
     groups: groupsOf(refused),
-    asked: fromUnits(demand.requests),
-    largest: largestOf(demand.resources, rooms),
-    largestEligible: largestOf(demand.resources, eligible),
+    asked: fromUnits(requests),
+    largest: largestOf(resources, rooms),
+    largestEligible: largestOf(resources, eligible),
     uncertainNodes,
-    unsimulated: unsimulatedOf(pod),
+    unsimulated: unsimulatedOf(pod, outcome),
   };
 }
 
-function couldHold(demand: Demand, node: KubeObject): boolean {
-  return (
-    staticVerdicts(demand, node).length === 0 &&
-    roomVerdicts(demand, roomFor(demand, node, undefined), undefined).length === 0
-  );
-}
-
 /** The nodes whose pods must be read to decide: all those that would take the pod if they were empty. */
-export function needsUsage(pod: KubeObject, nodes: readonly KubeObject[]): string[] {
-  const demand = demandOf(pod);
-  return nodes.filter((node) => couldHold(demand, node)).map(nameOf);
+export function needsUsage(pod: KubeObject, nodes: readonly KubeObject[], lists: Lists = {}): string[] {
+  return simulate(pod, snapshotOf({ ...lists, nodes })).nodes.flatMap(({ name, first }) => (first ? [] : [name]));
 }
 
-/** Arranges what was read by node. Every node named in `nodes` gets a list, so that one that runs nothing is known to be empty. */
+/**
+ * Arranges what was read by node, a pod without one by the node that it is nominated for. Every node named in `nodes` gets a list, so that
+ * one that runs nothing is known to be empty.
+ */
 export function usageByNode(usage: readonly PodUsage[], nodes: readonly string[]): Map<string, PodUsage[]> {
   const byNode = new Map<string, PodUsage[]>(nodes.map((node) => [node, []]));
-  for (const pod of usage) byNode.get(pod.node)?.push(pod);
+  for (const pod of usage) byNode.get(pod.node || (pod.nominatedNode ?? ''))?.push(pod);
   return byNode;
 }

@@ -44,5 +44,7 @@ export interface Prepared {
 export interface FilterPlugin {
   /** kube-scheduler's name: `NodeAffinity`. */
   readonly name: string;
-  prepare(pod: KubeObject, snapshot: Snapshot): Prepared;
+  readonly prepare: (pod: KubeObject, snapshot: Snapshot) => Prepared;
+  /** Why the pod is kept out of the queue (PreEnqueue): it is not tried at all, and nothing is written to it. */
+  readonly preEnqueue?: (pod: KubeObject, snapshot: Snapshot) => string | undefined;
 }

@@ -1,7 +1,25 @@
 /** Whether a node has room for a pod's requests and for one more pod (kube-scheduler's NodeResourcesFit plugin). */
+import type { KubeObject } from '../../facts/objects.ts';
 import type { Verdict } from './blockage.ts';
 import type { Units } from './requests.ts';
 import { amountOf, type Room } from './room.ts';
+import { nameOf } from './spec.ts';
+
+/** Whether the scheduler looks at a resource in requests; it passes over names that an API server would not let through. */
+export function isCounted(resource: string): boolean {
+  return /^(cpu|memory|ephemeral-storage)$|^hugepages-|^attachable-volumes-|\//.test(resource);
+}
+
+/** The extended resources that device classes provide: by the name they claim, and each class by a name of its own. */
+export function delegatedResources(deviceClasses: readonly KubeObject[]): ReadonlySet<string> {
+  return new Set(
+    deviceClasses.flatMap((deviceClass) => {
+      const { extendedResourceName } = (deviceClass.spec ?? {}) as { extendedResourceName?: string };
+      const own = `deviceclass.resource.kubernetes.io/${nameOf(deviceClass)}`;
+      return extendedResourceName ? [own, extendedResourceName] : [own];
+    }),
+  );
+}
 
 function podCountVerdicts({ node, podsAllowed, podsRunning }: Room): Verdict[] {
   if (podsAllowed > 0 && (podsRunning === undefined || podsRunning < podsAllowed)) return [];
@@ -27,14 +45,14 @@ export function resourceVerdicts(
   asked: Units,
   resources: readonly string[],
   room: Room,
-  delegated: ReadonlySet<string> | undefined,
+  delegated: ReadonlySet<string>,
 ): Verdict[] {
   const verdicts = podCountVerdicts(room);
   resources.forEach((resource, i) => {
     const want = asked[resource] ?? 0;
     const allocatable = room.allocatable[i] ?? 0;
     const free = room.free?.[i];
-    if (want <= (free ?? allocatable) || (allocatable === 0 && delegated?.has(resource))) return;
+    if (want <= (free ?? allocatable) || (allocatable <= 0 && delegated.has(resource))) return;
     verdicts.push({
       kind: 'resource',
       plugin: 'NodeResourcesFit',

@@ -69,11 +69,11 @@ export function taintVerdicts(tolerations: readonly Toleration[], node: KubeObje
   }));
 }
 
-/** The verdict of NodeUnschedulable: a cordoned node takes only pods that tolerate the taint of cordoned nodes. */
-export function cordonVerdicts(tolerations: readonly Toleration[], node: KubeObject): Verdict[] {
-  if (nodeSpecOf(node).unschedulable !== true) return [];
-  if (tolerations.some((t) => tolerates(t, { key: UNSCHEDULABLE, effect: 'NoSchedule' }))) return [];
-  return [{ kind: 'cordon', plugin: 'NodeUnschedulable', node: nameOf(node), permanent: true }];
+/** A cordoned node takes only pods that tolerate the taint of cordoned nodes. */
+export function cordonVerdict(tolerations: readonly Toleration[], node: KubeObject): Verdict | undefined {
+  if (nodeSpecOf(node).unschedulable !== true) return undefined;
+  if (tolerations.some((t) => tolerates(t, { key: UNSCHEDULABLE, effect: 'NoSchedule' }))) return undefined;
+  return { kind: 'cordon', plugin: 'NodeUnschedulable', node: nameOf(node), permanent: true };
 }
 
 /** Whether a verdict is only about the taint that every cordoned node carries beside its cordon. */

@@ -1,15 +1,81 @@
-/** Reduces a pod to what placing other pods needs to know of it. */
+/** Reduces a pod to what placing other pods needs to know of it, so that the pods of a large cluster fit into little memory. */
+import type { Volume } from 'kubernetes-types/core/v1.js';
 import type { KubeObject } from '../../facts/objects.ts';
 import type { PodUsage } from '../../facts/source.ts';
+import { requiredTerms } from './filters/affinity-terms.ts';
 import { hostPortsOf } from './ports.ts';
+import { priorityOf } from './priority.ts';
 import { boundPodRequests } from './requests.ts';
+import { labelsOf, listOf, nameOf, specOf, statusOf } from './spec.ts';
 
-/** Undefined for a pod that takes nothing: it has no node, or has ended. */
-export function usageOf(pod: KubeObject): PodUsage | undefined {
-  const { nodeName, priority } = (pod.spec ?? {}) as { nodeName?: string; priority?: number };
-  const { phase } = (pod.status ?? {}) as { phase?: string };
-  if (!nodeName || phase === 'Succeeded' || phase === 'Failed') return undefined;
-  const { namespace = '', name } = pod.metadata;
-  const requests = boundPodRequests(pod);
-  return { namespace, name, node: nodeName, requests, priority: priority ?? 0, hostPorts: hostPortsOf(pod) };
+/** Returns one and the same object for values that are equal. */
+export type Share = <T>(value: T) => T;
+
+export function sharing(): Share {
+  const seen = new Map<string, unknown>();
+  return <T>(value: T): T => {
+    const key = typeof value === 'string' ? `"${value}` : JSON.stringify(value);
+    const known = seen.get(key);
+    if (known !== undefined) return known as T;
+    seen.set(key, value);
+    return value;
+  };
+}
+
+/** Undefined for a pod that takes nothing: it has ended, or has no node and is promised none. */
+export function usageOf(pod: KubeObject, share: Share = (value) => value): PodUsage | undefined {
+  const { nodeName = '' } = specOf(pod);
+  const { phase, startTime } = statusOf(pod);
+  const nominatedNode = nodeName === '' ? nominationOf(pod) : undefined;
+  if (phase === 'Succeeded' || phase === 'Failed' || (nodeName === '' && nominatedNode === undefined)) return undefined;
+  const antiAffinity = requiredTerms(specOf(pod).affinity?.podAntiAffinity);
+  const volumes = listOf(specOf(pod).volumes).flatMap(relevant);
+  return {
+    namespace: share(pod.metadata.namespace ?? ''),
+    name: nameOf(pod),
+    node: share(nodeName),
+    requests: share(boundPodRequests(pod)),
+    priority: priorityOf(pod),
+    hostPorts: share(hostPortsOf(pod)),
+    labels: share(labelsOf(pod)),
+    ...(pod.metadata.deletionTimestamp ? { terminating: true } : {}),
+    ...(antiAffinity.length > 0 ? { antiAffinity: share(antiAffinity) } : {}),
+    ...(volumes.length > 0 ? { volumes } : {}),
+    ...(nominatedNode === undefined ? {} : { nominatedNode }),
+    ...(startTime ? { startTime } : {}),
+    ...(wasPreempted(pod) ? { preempted: true } : {}),
+  };
+}
+
+/** Gated pods wait outside the queue, and the pods of other schedulers are not seen by this one. */
+function nominationOf(pod: KubeObject): string | undefined {
+  const { schedulingGates, schedulerName = 'default-scheduler' } = specOf(pod);
+  if (listOf(schedulingGates).length > 0 || schedulerName !== 'default-scheduler') return undefined;
+  return statusOf(pod).nominatedNodeName || undefined;
+}
+
+function wasPreempted(pod: KubeObject): boolean {
+  if (!pod.metadata.deletionTimestamp) return false;
+  const target = listOf(statusOf(pod).conditions).find((c) => (c.type as string) === 'DisruptionTarget');
+  return target?.status === 'True' && target.reason === 'PreemptionByScheduler';
+}
+
+/** Volumes whose place or sharing the scheduler looks at. */
+const DISKS = [
+  'persistentVolumeClaim',
+  'awsElasticBlockStore',
+  'azureDisk',
+  'azureFile',
+  'cinder',
+  'gcePersistentDisk',
+  'iscsi',
+  'portworxVolume',
+  'rbd',
+  'vsphereVolume',
+] as const;
+
+function relevant(volume: Volume): Volume[] {
+  if (volume.ephemeral) return [{ name: volume.name, ephemeral: {} }];
+  const source = DISKS.find((disk) => volume[disk]);
+  return source === undefined ? [] : [{ name: volume.name, [source]: volume[source] }];
 }

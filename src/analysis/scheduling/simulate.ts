@@ -1,0 +1,127 @@
+/** Holds a pod against every node as kube-scheduler does (PreFilter, then Filter), and asks every plugin: the scheduler stops at the first no. */
+import type { KubeObject } from '../../facts/objects.ts';
+import type { PodUsage } from '../../facts/source.ts';
+import type { ListName } from './cluster.ts';
+import type { FilterPlugin, NodeState, Prepared, Refusal } from './plugin.ts';
+import { PLUGINS } from './plugins.ts';
+import { priorityOf } from './priority.ts';
+import { type Snapshot, withChanges } from './snapshot.ts';
+
+/** A plugin's no. */
+export interface Refused extends Refusal {
+  readonly plugin: string;
+  /** `PreFilter`: it holds for all nodes, or the node is not among those that PreFilter chose. */
+  readonly at?: 'PreFilter';
+}
+
+export interface NodeOutcome {
+  readonly name: string;
+  /** The verdict that the scheduler stops at; absent if all plugins let the pod in. */
+  readonly first?: Refused;
+  /** Every plugin that says no, each asked alone; those that rejected the pod in PreFilter come first. */
+  readonly all: readonly Refused[];
+}
+
+/** What PreFilter decides for all nodes together. */
+interface PreFilter {
+  readonly rejects?: Refused;
+  readonly narrowedTo?: ReadonlySet<string>;
+  readonly narrowedBy: readonly string[];
+  /** PreFilter ended at this plugin; those behind it never saw the pod. */
+  readonly endedAt?: string;
+}
+
+export interface Outcome {
+  readonly preFilter: PreFilter;
+  readonly nodes: readonly NodeOutcome[];
+  /** Lists that are not known and could change a yes into a no, by plugin. */
+  readonly unknown: ReadonlyMap<string, readonly ListName[]>;
+  /** What the plugins made of the pod, to ask them again about changed nodes. */
+  readonly prepared: readonly (readonly [name: string, Prepared])[];
+}
+
+export function simulate(pod: KubeObject, snapshot: Snapshot, plugins: readonly FilterPlugin[] = PLUGINS): Outcome {
+  const prepared = plugins.map(({ name, prepare }) => [name, prepare(pod, snapshot)] as const);
+  const preFilter = preFilterOf(prepared);
+  const rejected = prepared.flatMap(([plugin, { rejects }]): Refused[] =>
+    rejects === undefined ? [] : [{ ...rejects, plugin, at: 'PreFilter' }],
+  );
+  const nodes = snapshot.nodes.map((state): NodeOutcome => {
+    const { first, all } = judged(prepared, state, rivalsOn(snapshot, pod, state.name));
+    const decided = preFilter.rejects ?? outside(preFilter, state) ?? first;
+    return { name: state.name, all: [...rejected, ...all], ...(decided === undefined ? {} : { first: decided }) };
+  });
+  const unknown = new Map(prepared.flatMap(([name, p]) => (p.unknown === undefined ? [] : [[name, p.unknown]])));
+  return { preFilter, nodes, unknown, prepared };
+}
+
+/** The pods nominated for a node to which the pod must give way. */
+export function rivalsOn(snapshot: Snapshot, pod: KubeObject, node: string): readonly PodUsage[] {
+  const { namespace = 'default', name } = pod.metadata;
+  const waiting = snapshot.nominated.get(node) ?? [];
+  return waiting.filter((p) => p.priority >= priorityOf(pod) && (p.name !== name || p.namespace !== namespace));
+}
+
+/** All must let the pod in twice: with the rivals on the node, and without. */
+export function judged(
+  prepared: Outcome['prepared'],
+  state: NodeState,
+  rivals: readonly PodUsage[],
+): { readonly first: Refused | undefined; readonly all: readonly Refused[] } {
+  if (rivals.length === 0) {
+    const all = refusalsOn(prepared, state).filter((r) => r !== undefined);
+    return { first: all[0], all };
+  }
+  const crowded = refusalsOn(prepared, withChanges(state, rivals, []));
+  const alone = refusalsOn(prepared, state);
+  const first = [...crowded, ...alone].find((r) => r !== undefined);
+  return { first, all: crowded.map((r, i) => r ?? alone[i]).filter((r) => r !== undefined) };
+}
+
+function refusalsOn(prepared: Outcome['prepared'], state: NodeState): (Refused | undefined)[] {
+  return prepared.map(([plugin, { filter }]) => {
+    const refusal = filter?.(state);
+    if (refusal === undefined) return undefined;
+    if (refusal.code !== 'Error') return { ...refusal, plugin };
+    return { ...refusal, reasons: refusal.reasons.map((r) => `running "${plugin}" filter plugin: ${r}`), plugin };
+  });
+}
+
+/** One plugin after the other, until one says that nothing would help, or no node is left. */
+function preFilterOf(prepared: Outcome['prepared']): PreFilter {
+  let rejects: Refused | undefined;
+  let narrowedTo: ReadonlySet<string> | undefined;
+  const narrowedBy: string[] = [];
+  for (const [plugin, { rejects: refusal, narrowedTo: chosen }] of prepared) {
+    if (refusal !== undefined) {
+      rejects = { ...refusal, plugin, at: 'PreFilter' };
+      if (refusal.code === 'Error')
+        rejects = { ...rejects, reasons: refusal.reasons.map((r) => `running PreFilter plugin "${plugin}": ${r}`) };
+      if (refusal.code !== 'Unschedulable') return { rejects, narrowedBy: [], endedAt: plugin };
+    }
+    if (chosen === undefined) continue;
+    narrowedBy.push(plugin);
+    const before = narrowedTo;
+    narrowedTo = before === undefined ? chosen : new Set([...before].filter((name) => chosen.has(name)));
+    if (narrowedTo.size > 0) continue;
+    const names = narrowedBy.toSorted();
+    const reason =
+      names.length === 1
+        ? `node(s) didn't satisfy plugin ${names[0]}`
+        : `node(s) didn't satisfy plugin(s) [${names.join(' ')}] simultaneously`;
+    rejects = { code: 'UnschedulableAndUnresolvable', reasons: [reason], verdicts: [], plugin: '', at: 'PreFilter' };
+    return { rejects, narrowedTo, narrowedBy: names, endedAt: plugin };
+  }
+  return {
+    ...(rejects === undefined ? {} : { rejects }),
+    ...(narrowedTo === undefined ? {} : { narrowedTo }),
+    narrowedBy: narrowedBy.sort(),
+  };
+}
+
+function outside({ narrowedTo, narrowedBy }: PreFilter, { name }: NodeState): Refused | undefined {
+  if (narrowedTo === undefined || narrowedTo.has(name)) return undefined;
+  const reasons = [`node(s) didn't satisfy plugin(s) [${narrowedBy.join(' ')}]`];
+  const plugin = narrowedBy[0] ?? '';
+  return { code: 'UnschedulableAndUnresolvable', reasons, verdicts: [], plugin, at: 'PreFilter' };
+}
