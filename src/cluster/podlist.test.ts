@@ -19,18 +19,62 @@ const container = message(
   field(6, message(field(1, 'http'), int(2, varint(8080)), int(3, varint(80)), field(4, 'UDP'), field(5, '10.0.0.1'))),
   field(8, quantities(2, { cpu: '1500m', memory: '1Gi', 'nvidia.com/gpu': '2' })),
 );
+const pairs = (number: number, of: Record<string, string>) =>
+  message(...Object.entries(of).map(([key, value]) => field(number, message(field(1, key), field(2, value)))));
+const time = (seconds: number) => int(1, varint(seconds));
+const expression = message(field(1, 'tier'), field(2, 'NotIn'), field(3, 'a'), field(3, 'b'));
+const term = message(
+  field(1, message(pairs(1, { app: 'web' }), field(2, expression))),
+  field(2, 'x'),
+  field(2, 'y'),
+  field(3, 'zone'),
+  field(4, ''),
+  field(5, 'pod-template-hash'),
+);
+const volume = (name: string, source: Buffer) => field(1, message(field(1, name), field(2, source)));
+const iscsi = message(field(1, '10.0.0.9:3260'), field(2, 'iqn.x'), int(3, [1]), field(5, 'ext4'), int(6, [1]));
+const claim = message(field(1, 'data-0'), int(2, [0]));
+const deleted = 1_767_603_600;
+
 const pod = message(
-  field(1, message(field(1, 'web-0'), field(3, 'shop'), field(17, 'x'.repeat(300)))),
+  field(
+    1,
+    message(
+      field(1, 'web-0'),
+      field(3, 'shop'),
+      field(9, time(deleted)),
+      pairs(11, { app: 'web', empty: '' }),
+      field(17, 'x'.repeat(300)),
+    ),
+  ),
   field(
     2,
     message(
+      volume('data', field(10, claim)),
+      volume('disk', field(8, iscsi)),
+      volume('scratch', field(29, message(field(1, 'the whole template')))),
+      volume('settings', field(19, message(field(1, 'a ConfigMap')))),
       field(2, container),
       field(10, 'gpu-1'),
+      field(18, message(field(3, message(field(1, term))))),
+      field(19, 'default-scheduler'),
       int(25, [0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1]),
       quantities(32, { cpu: '250m' }),
     ),
   ),
-  field(3, message(field(1, 'Running'), field(2, message(field(1, 'Ready'), field(2, 'True'))))),
+  field(
+    3,
+    message(
+      field(1, 'Running'),
+      field(2, message(field(1, 'DisruptionTarget'), field(2, 'True'), field(5, 'PreemptionByScheduler'))),
+      field(7, time(deleted - 3600)),
+    ),
+  ),
+);
+const promised = message(
+  field(1, message(field(1, 'promised'), field(3, 'shop'))),
+  field(2, field(2, container)),
+  field(3, message(field(1, 'Pending'), field(11, 'gpu-2'))),
 );
 const other = message(field(1, message(field(1, 'other'), field(3, 'shop'))), field(2, field(10, 'gpu-2')));
 const listOf = (next: string, ...pods: Buffer[]) =>
@@ -46,8 +90,35 @@ const TYPE = 'application/vnd.kubernetes.protobuf';
 const expected: KubeObject = {
   apiVersion: 'v1',
   kind: 'Pod',
-  metadata: { name: 'web-0', namespace: 'shop' },
+  metadata: {
+    name: 'web-0',
+    namespace: 'shop',
+    deletionTimestamp: '2026-01-05T09:00:00Z',
+    labels: { app: 'web', empty: '' },
+  },
   spec: {
+    volumes: [
+      { name: 'data', persistentVolumeClaim: { claimName: 'data-0' } },
+      { name: 'disk', iscsi: { targetPortal: '10.0.0.9:3260', iqn: 'iqn.x', lun: 1, readOnly: true } },
+      { name: 'scratch', ephemeral: {} },
+      { name: 'settings' },
+    ],
+    affinity: {
+      podAntiAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: [
+          {
+            labelSelector: {
+              matchLabels: { app: 'web' },
+              matchExpressions: [{ key: 'tier', operator: 'NotIn', values: ['a', 'b'] }],
+            },
+            namespaces: ['x', 'y'],
+            topologyKey: 'zone',
+            namespaceSelector: {},
+          },
+        ],
+      },
+    },
+    schedulerName: 'default-scheduler',
     containers: [
       {
         name: 'app',
@@ -59,7 +130,11 @@ const expected: KubeObject = {
     priority: -2,
     overhead: { cpu: '250m' },
   },
-  status: { phase: 'Running', conditions: [{ type: 'Ready' }] },
+  status: {
+    phase: 'Running',
+    conditions: [{ type: 'DisruptionTarget', status: 'True', reason: 'PreemptionByScheduler' }],
+    startTime: '2026-01-05T08:00:00Z',
+  },
 };
 
 test.each([1, 2, 3, 7, 100, 100_000])('a list that arrives in parts of %i bytes is taken apart', (size) => {
@@ -100,19 +175,43 @@ const usage = {
   requests: { cpu: 1.75, memory: 2 ** 30, 'nvidia.com/gpu': 2 },
   priority: -2,
   hostPorts: ['UDP/10.0.0.1/8080'],
+  labels: { app: 'web', empty: '' },
+  terminating: true,
+  antiAffinity: [
+    {
+      labelSelector: {
+        matchLabels: { app: 'web' },
+        matchExpressions: [{ key: 'tier', operator: 'NotIn', values: ['a', 'b'] }],
+      },
+      namespaces: ['x', 'y'],
+      namespaceSelector: {},
+      topologyKey: 'zone',
+    },
+  ],
+  volumes: [
+    { name: 'data', persistentVolumeClaim: { claimName: 'data-0' } },
+    { name: 'disk', iscsi: { targetPortal: '10.0.0.9:3260', iqn: 'iqn.x', lun: 1, readOnly: true } },
+    { name: 'scratch', ephemeral: {} },
+  ],
+  startTime: '2026-01-05T08:00:00Z',
+  preempted: true,
 };
 
 test('usage is the same from protobuf and from JSON, page by page', async () => {
   const source = await server.open();
   handler = (request, response) => {
     const isSecond = request.url?.includes('continue=t');
-    response.writeHead(200, { 'Content-Type': TYPE }).end(isSecond ? listOf('', other) : listOf('t', pod));
+    response.writeHead(200, { 'Content-Type': TYPE }).end(isSecond ? listOf('', other, promised) : listOf('t', pod));
   };
   const fromProtobuf = await source.podUsage();
   expect(fromProtobuf).toEqual({
     ok: true,
     complete: true,
-    value: [usage, expect.objectContaining({ name: 'other' })],
+    value: [
+      usage,
+      expect.objectContaining({ name: 'other' }),
+      expect.objectContaining({ name: 'promised', node: '', nominatedNode: 'gpu-2' }),
+    ],
   });
   handler = (_request, response) => json(response, 200, { kind: 'PodList', metadata: {}, items: [expected] });
   expect(await source.podUsage()).toEqual({ ok: true, complete: true, value: [usage] });

@@ -13,12 +13,12 @@ const FEW_NODES = 40;
 const PROTOBUF = 'application/vnd.kubernetes.protobuf';
 const RUNNING = 'status.phase!=Succeeded,status.phase!=Failed';
 
-/** Pods that have a node and have not ended. The list is read as protobuf, which the server writes three times as fast as JSON. */
+/** Pods that have a node and have not ended; of all nodes, also those nominated for one. The list is read as protobuf, which the server writes three times as fast as JSON. */
 export async function podUsage(reader: Reader, nodes?: readonly string[]): Promise<Reading<readonly PodUsage[]>> {
   const what = inWords({ ask: 'usage', ...(nodes !== undefined && { nodes }) });
   const asked = { what, right: 'list pods in all namespaces' };
   if (nodes !== undefined && nodes.length <= FEW_NODES) return ofNodes(reader, nodes, asked);
-  const all = await select(reader, `${RUNNING},spec.nodeName!=`, asked);
+  const all = await select(reader, RUNNING, asked);
   if (!all.ok || nodes === undefined) return all;
   const wanted = new Set(nodes);
   return known(
@@ -38,14 +38,12 @@ async function ofNodes(reader: Reader, nodes: readonly string[], asked: Asked): 
 }
 
 async function select(reader: Reader, fieldSelector: string, asked: Asked): Promise<Reading<readonly PodUsage[]>> {
-  const { boundPodRequests } = await import('../analysis/scheduling/requests.ts');
-  const { hostPortsOf } = await import('../analysis/scheduling/ports.ts');
+  const { sharing, usageOf } = await import('../analysis/scheduling/usage.ts');
   const usages: PodUsage[] = [];
+  const share = sharing();
   const keep = (pod: KubeObject) => {
-    const { nodeName: node, priority = 0 } = (pod.spec ?? {}) as { nodeName?: string; priority?: number };
-    if (node === undefined || node === '') return;
-    const { namespace = '', name } = pod.metadata;
-    usages.push({ namespace, name, node, requests: boundPodRequests(pod), priority, hostPorts: hostPortsOf(pod) });
+    const usage = usageOf(pod, share);
+    if (usage !== undefined) usages.push(usage);
   };
   let next: string | undefined;
   do {

@@ -117,7 +117,7 @@ export interface Source {
   exec(query: ExecQuery): Promise<Reading<ExecResult>>;
   /** Every pod of a namespace, or of the cluster, as table rows. */
   podRows(namespace?: string): Promise<Reading<readonly PodRow[]>>;
-  /** What the running pods of these nodes take (all nodes if absent). */
+  /** The pods that these nodes run; absent: all nodes, and the pods that are nominated for one. */
   podUsage(nodes?: readonly string[]): Promise<Reading<readonly PodUsage[]>>;
   /** Whether the server would take the object, by a dry run that changes nothing. Absent: there is no server to ask. */
   admit?(object: KubeObject): Promise<Reading<Admission>>;

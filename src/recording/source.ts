@@ -1,6 +1,6 @@
 /** The Source that answers from a recording. */
 import { podRow } from '../analysis/pod-status.ts';
-import { usageOf } from '../analysis/scheduling/usage.ts';
+import { sharing, usageOf } from '../analysis/scheduling/usage.ts';
 import type { KubeObject } from '../facts/objects.ts';
 import { type Gap, known, type Reading, unreadable } from '../facts/reading.ts';
 import { typeOfKind } from '../facts/resources.ts';
@@ -79,8 +79,12 @@ export function sourceOf(parts: Parts): Recording {
       if (recorded !== undefined && !(pods.ok && pods.complete)) return known(recorded);
       if (!pods.ok) return pods;
       const wanted = nodes === undefined ? undefined : new Set(nodes);
-      const usage = pods.value.flatMap((pod) => usageOf(pod) ?? []).filter(({ node }) => wanted?.has(node) ?? true);
-      return known(usage, pods.complete);
+      const share = sharing();
+      const usage = pods.value.flatMap((pod) => usageOf(pod, share) ?? []);
+      return known(
+        usage.filter((pod) => wanted?.has(pod.node) ?? true),
+        pods.complete,
+      );
     },
     usage: () => ({ requests: 0, bytes: 0 }),
     async close() {},

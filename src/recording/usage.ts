@@ -1,6 +1,6 @@
 /** What pods take from nodes, as a recording holds it that does not hold the pods themselves: `usage/*.json`. */
 import * as z from 'zod';
-import { cleanText } from '../facts/sanitise.ts';
+import { cleanText, cleanValue } from '../facts/sanitise.ts';
 import type { PodUsage } from '../facts/source.ts';
 import { documentsOf } from './documents.ts';
 import { RecordingError } from './error.ts';
@@ -13,6 +13,17 @@ export interface RecordedUsage {
 }
 
 const text = z.string().max(4096).transform(cleanText);
+const labels = z.record(text, text);
+const selector = z.object({
+  matchLabels: labels.optional(),
+  matchExpressions: z.array(z.object({ key: text, operator: text, values: z.array(text).optional() })).optional(),
+});
+const term = z.object({
+  topologyKey: text,
+  labelSelector: selector.optional(),
+  namespaces: z.array(text).optional(),
+  namespaceSelector: selector.optional(),
+});
 const file = z.object({
   nodes: z.array(text).optional(),
   pods: z.array(
@@ -23,6 +34,13 @@ const file = z.object({
       requests: z.record(text, z.number()),
       priority: z.number(),
       hostPorts: z.array(text),
+      labels: labels.optional(),
+      terminating: z.boolean().optional(),
+      antiAffinity: z.array(term).optional(),
+      volumes: z.array(z.looseObject({ name: text }).transform((volume) => cleanValue(volume))).optional(),
+      nominatedNode: text.optional(),
+      startTime: text.optional(),
+      preempted: z.boolean().optional(),
     }),
   ),
 });
@@ -34,7 +52,7 @@ export function usageIn(recording: string, members: readonly Member[]): readonly
     .flatMap((member) =>
       documentsOf(recording, member).map((document) => {
         const read = file.safeParse(document);
-        if (read.success) return read.data;
+        if (read.success) return read.data as RecordedUsage;
         const issue = read.error.issues[0];
         throw new RecordingError(
           `read ${member.path} of the recording ${recording}`,

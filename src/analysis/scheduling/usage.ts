@@ -1,5 +1,5 @@
 /** Reduces a pod to what placing other pods needs to know of it, so that the pods of a large cluster fit into little memory. */
-import type { Volume } from 'kubernetes-types/core/v1.js';
+import type { PodAffinityTerm, Volume } from 'kubernetes-types/core/v1.js';
 import type { KubeObject } from '../../facts/objects.ts';
 import type { PodUsage } from '../../facts/source.ts';
 import { requiredTerms } from './filters/affinity-terms.ts';
@@ -28,7 +28,7 @@ export function usageOf(pod: KubeObject, share: Share = (value) => value): PodUs
   const { phase, startTime } = statusOf(pod);
   const nominatedNode = nodeName === '' ? nominationOf(pod) : undefined;
   if (phase === 'Succeeded' || phase === 'Failed' || (nodeName === '' && nominatedNode === undefined)) return undefined;
-  const antiAffinity = requiredTerms(specOf(pod).affinity?.podAntiAffinity);
+  const antiAffinity = requiredTerms(specOf(pod).affinity?.podAntiAffinity).map(asRule);
   const volumes = listOf(specOf(pod).volumes).flatMap(relevant);
   return {
     namespace: share(pod.metadata.namespace ?? ''),
@@ -47,6 +47,16 @@ export function usageOf(pod: KubeObject, share: Share = (value) => value): PodUs
   };
 }
 
+/** What a term says, without the keys that are in its selector already. */
+function asRule({ labelSelector, namespaces, namespaceSelector, topologyKey }: PodAffinityTerm): PodAffinityTerm {
+  return {
+    ...(labelSelector && { labelSelector }),
+    ...(listOf(namespaces).length > 0 && { namespaces }),
+    ...(namespaceSelector && { namespaceSelector }),
+    topologyKey,
+  } as PodAffinityTerm;
+}
+
 /** Gated pods wait outside the queue, and the pods of other schedulers are not seen by this one. */
 function nominationOf(pod: KubeObject): string | undefined {
   const { schedulingGates, schedulerName = 'default-scheduler' } = specOf(pod);
@@ -60,22 +70,29 @@ function wasPreempted(pod: KubeObject): boolean {
   return target?.status === 'True' && target.reason === 'PreemptionByScheduler';
 }
 
-/** Volumes whose place or sharing the scheduler looks at. */
-const DISKS = [
-  'persistentVolumeClaim',
-  'awsElasticBlockStore',
-  'azureDisk',
-  'azureFile',
-  'cinder',
-  'gcePersistentDisk',
-  'iscsi',
-  'portworxVolume',
-  'rbd',
-  'vsphereVolume',
-] as const;
+/** Volumes whose place or sharing the scheduler looks at, and what tells one from another. */
+const DISKS = {
+  persistentVolumeClaim: ['claimName'],
+  awsElasticBlockStore: ['volumeID', 'readOnly'],
+  azureDisk: ['diskName', 'diskURI'],
+  azureFile: ['secretName', 'shareName'],
+  cinder: ['volumeID'],
+  ephemeral: [],
+  gcePersistentDisk: ['pdName', 'readOnly'],
+  iscsi: ['targetPortal', 'iqn', 'lun', 'readOnly'],
+  portworxVolume: ['volumeID'],
+  rbd: ['monitors', 'pool', 'image', 'readOnly'],
+  vsphereVolume: ['volumePath'],
+} as const;
 
 function relevant(volume: Volume): Volume[] {
-  if (volume.ephemeral) return [{ name: volume.name, ephemeral: {} }];
-  const source = DISKS.find((disk) => volume[disk]);
-  return source === undefined ? [] : [{ name: volume.name, [source]: volume[source] }];
+  for (const [disk, fields] of Object.entries(DISKS)) {
+    const source = (volume as unknown as Record<string, Record<string, unknown> | undefined>)[disk];
+    if (!source) continue;
+    const kept = fields.flatMap((field) =>
+      source[field] === undefined || source[field] === false ? [] : [[field, source[field]]],
+    );
+    return [{ name: volume.name, [disk]: Object.fromEntries(kept) }];
+  }
+  return [];
 }

@@ -60,6 +60,11 @@ export function redactObject(object: KubeObject, masker: Masker): KubeObject {
   };
 }
 
+/** A part of an object that may be written. */
+export function redactPart<T>(value: T, where: string, masker: Masker): T {
+  return visit(value, where, masker) as T;
+}
+
 function visit(value: unknown, where: string, masker: Masker): unknown {
   if (typeof value === 'string') return redactText(value, where, masker);
   if (Array.isArray(value)) return value.map((item, i) => visit(item, `${where}[${nameOf(item) ?? i}]`, masker));

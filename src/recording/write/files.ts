@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import type { KubeObject } from '../../facts/objects.ts';
 import type { ExecQuery, ExecResult, LogQuery } from '../../facts/source.ts';
 import type { Masker } from '../redact/masker.ts';
-import { redactObject } from '../redact/object.ts';
+import { redactObject, redactPart } from '../redact/object.ts';
 import { redactArguments } from '../redact/setting.ts';
 import { redactSelector, redactText } from '../redact/text.ts';
 import type { RecordedUsage } from '../usage.ts';
@@ -12,6 +12,9 @@ import { pathOf, type RecordingFolder } from './folder.ts';
 
 /** A larger list is split over several files: readers bound what they read of one. */
 const MOST_FILE = 16 * 2 ** 20;
+
+/** What pods take is one file. */
+const MOST_USAGE = 48 * 2 ** 20;
 
 export interface Files {
   readonly objects: (path: string, objects: readonly KubeObject[]) => Promise<void>;
@@ -73,7 +76,12 @@ export function filesIn(folder: RecordingFolder, masker: Masker): Files {
       await folder.write(path, stringify(redacted));
       return true;
     },
-    usage: (name, usage) => folder.write(`usage/${name}.json`, `${JSON.stringify(usage, undefined, 1)}\n`),
+    async usage(name, usage) {
+      const path = `usage/${name}.json`;
+      const whole = JSON.stringify(redactUsage(usage, path, masker));
+      // Without labels it is known what the pods take, and not what they are to each other: better than a file that nobody opens.
+      await folder.write(path, whole.length < MOST_USAGE ? `${whole}\n` : `${JSON.stringify(amountsOnly(usage))}\n`);
+    },
     async manifest({ of, taken, unavailable, asked, ...rest }) {
       const whys = unavailable.map((one) => ({
         ...one,
@@ -91,6 +99,25 @@ export function filesIn(folder: RecordingFolder, masker: Masker): Files {
       await folder.write('recording.yaml', stringify(manifest, { aliasDuplicateObjects: false }));
     },
   };
+}
+
+function redactUsage({ pods, ...rest }: RecordedUsage, path: string, masker: Masker): RecordedUsage {
+  const redacted = pods.map(({ labels, antiAffinity, ...pod }) => {
+    const where = `${path} ${pod.namespace}/${pod.name} `;
+    return {
+      ...pod,
+      ...(labels && { labels: redactPart(labels, where, masker) }),
+      ...(antiAffinity && { antiAffinity: redactPart(antiAffinity, where, masker) }),
+    };
+  });
+  return { ...rest, pods: redacted };
+}
+
+function amountsOnly({ pods, ...rest }: RecordedUsage): RecordedUsage {
+  const amounts = pods.map(({ namespace, name, node, requests, priority, hostPorts }) => {
+    return { namespace, name, node, requests, priority, hostPorts };
+  });
+  return { ...rest, pods: amounts };
 }
 
 /** Lists that are too long for one file go on in `pods-2.json`. */
