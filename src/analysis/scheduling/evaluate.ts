@@ -9,7 +9,9 @@ import { nameOf } from './spec.ts';
 
 /** What stands in the way on a node, as facts; what PreFilter says of all nodes is said of this one. */
 export function verdictsOn({ all, name }: NodeOutcome): readonly Verdict[] {
-  return all.flatMap(({ verdicts }) => verdicts.map((v) => (v.node === '' ? { ...v, node: name } : v)));
+  const found: Verdict[] = [];
+  for (const { verdicts } of all) for (const v of verdicts) found.push(v.node === '' ? { ...v, node: name } : v);
+  return found;
 }
 
 /** Whether a pod of a node is the one that is to be placed. */

@@ -81,7 +81,7 @@ describe('fitPod', () => {
     expect(needsUsage(pod({}, { cpu: '5' }), nodes)).toEqual([]);
   });
 
-  it('holds a pod against 5,000 nodes without a noticeable wait (35 ms on two slow cores; the bound is for busy ones)', () => {
+  it('holds a pod against 5,000 nodes without a noticeable wait (40 ms on two slow cores; the bound is for busy ones)', () => {
     const many = Array.from({ length: 5000 }, (_, i) => node(`n${i}`, i % 3 === 0 ? { spec: taint(`t${i % 7}`) } : {}));
     const pods = many.flatMap((n) =>
       Array.from({ length: 4 }, () => uses(n.metadata.name, { cpu: 0.9, memory: 2 ** 30 })),
@@ -94,7 +94,7 @@ describe('fitPod', () => {
       { nodeSelector: { 'kubernetes.io/hostname': 'n4' } },
       { cpu: '1', memory: '1Gi', 'nvidia.com/gpu': '8' },
     );
-    const times = Array.from({ length: 5 }, () => {
+    const times = Array.from({ length: 15 }, () => {
       const start = performance.now();
       expect(fitPod(asks, many, byNode).feasible).toEqual([]);
       return performance.now() - start;

@@ -49,9 +49,10 @@ export function keyOf(verdict: Verdict): string {
 
 /** Tells obstacles apart that need different changes: taints by their text, ports by their number. */
 function detailOf(verdict: Verdict): string {
-  const permanence = verdict.permanent ? '!' : '';
-  if (verdict.taint !== undefined && !isCordonTaint(verdict)) return `taint ${taintText(verdict.taint)}`;
-  return `${keyOf(verdict)}${verdict.port ?? ''}${keyOf(verdict) === 'cordon' ? '' : permanence}`;
+  const key = keyOf(verdict);
+  if (key === 'cordon') return key;
+  if (verdict.taint !== undefined) return `taint ${taintText(verdict.taint)}`;
+  return `${key}${verdict.port ?? ''}${verdict.permanent ? '!' : ''}`;
 }
 
 function groupsOf(refused: ReadonlyMap<string, readonly Verdict[]>): FitGroup[] {

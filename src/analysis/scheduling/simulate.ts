@@ -16,8 +16,8 @@ export interface Refused extends Refusal {
 
 export interface NodeOutcome {
   readonly name: string;
-  /** The verdict that the scheduler stops at; absent if all plugins let the pod in. */
-  readonly first?: Refused;
+  /** The verdict that the scheduler stops at; undefined if all plugins let the pod in. */
+  readonly first: Refused | undefined;
   /** Every plugin that says no, each asked alone; those that rejected the pod in PreFilter come first. */
   readonly all: readonly Refused[];
 }
@@ -49,7 +49,7 @@ export function simulate(pod: KubeObject, snapshot: Snapshot, plugins: readonly 
   const nodes = snapshot.nodes.map((state): NodeOutcome => {
     const { first, all } = judged(prepared, state, rivalsOn(snapshot, pod, state.name));
     const decided = preFilter.rejects ?? outside(preFilter, state) ?? first;
-    return { name: state.name, all: [...rejected, ...all], ...(decided === undefined ? {} : { first: decided }) };
+    return { name: state.name, all: rejected.length === 0 ? all : [...rejected, ...all], first: decided };
   });
   const unknown = new Map(prepared.flatMap(([name, p]) => (p.unknown === undefined ? [] : [[name, p.unknown]])));
   return { preFilter, nodes, unknown, prepared };
@@ -68,23 +68,26 @@ export function judged(
   state: NodeState,
   rivals: readonly PodUsage[],
 ): { readonly first: Refused | undefined; readonly all: readonly Refused[] } {
-  if (rivals.length === 0) {
-    const all = refusalsOn(prepared, state).filter((r) => r !== undefined);
-    return { first: all[0], all };
-  }
-  const crowded = refusalsOn(prepared, withChanges(state, rivals, []));
+  const crowded = rivals.length === 0 ? [] : refusalsOn(prepared, withChanges(state, rivals, []));
   const alone = refusalsOn(prepared, state);
-  const first = [...crowded, ...alone].find((r) => r !== undefined);
-  return { first, all: crowded.map((r, i) => r ?? alone[i]).filter((r) => r !== undefined) };
+  if (crowded.length === 0) return { first: alone[0], all: alone };
+  const all = prepared.flatMap(([name]) => {
+    const of = (r: Refused) => r.plugin === name;
+    return crowded.find(of) ?? alone.find(of) ?? [];
+  });
+  return { first: crowded[0], all };
 }
 
-function refusalsOn(prepared: Outcome['prepared'], state: NodeState): (Refused | undefined)[] {
-  return prepared.map(([plugin, { filter }]) => {
+function refusalsOn(prepared: Outcome['prepared'], state: NodeState): Refused[] {
+  const refusals: Refused[] = [];
+  for (const [plugin, { filter }] of prepared) {
     const refusal = filter?.(state);
-    if (refusal === undefined) return undefined;
-    if (refusal.code !== 'Error') return { ...refusal, plugin };
-    return { ...refusal, reasons: refusal.reasons.map((r) => `running "${plugin}" filter plugin: ${r}`), plugin };
-  });
+    if (refusal === undefined) continue;
+    const isError = refusal.code === 'Error';
+    const reasons = isError ? refusal.reasons.map((r) => `running "${plugin}" filter plugin: ${r}`) : refusal.reasons;
+    refusals.push({ plugin, code: refusal.code, reasons, verdicts: refusal.verdicts });
+  }
+  return refusals;
 }
 
 /** One plugin after the other, until one says that nothing would help, or no node is left. */
