@@ -95,9 +95,10 @@ describe('fitPod', () => {
       { cpu: '1', memory: '1Gi', 'nvidia.com/gpu': '8' },
     );
     const times = Array.from({ length: 15 }, () => {
-      const start = performance.now();
+      const start = process.cpuUsage();
       expect(fitPod(asks, many, byNode).feasible).toEqual([]);
-      return performance.now() - start;
+      const { user, system } = process.cpuUsage(start);
+      return (user + system) / 1000;
     });
     expect(Math.min(...times)).toBeLessThan(150);
   });

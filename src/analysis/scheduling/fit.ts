@@ -2,7 +2,7 @@
 import type { KubeObject } from '../../facts/objects.ts';
 import type { PodUsage } from '../../facts/source.ts';
 import type { Blockage, Verdict } from './blockage.ts';
-import type { Cluster } from './cluster.ts';
+import type { Cluster, ListName } from './cluster.ts';
 import { isItself, verdictsOn } from './evaluate.ts';
 import type { NodeState } from './plugin.ts';
 import { fromUnits, requestUnits } from './requests.ts';
@@ -37,8 +37,10 @@ export interface Fit {
   readonly largestEligible: Readonly<Record<string, Largest>>;
   /** Nodes that refuse nothing as far as is known, but whose pods are not known. */
   readonly uncertainNodes: readonly string[];
-  /** What the pod asks for besides, and is not simulated, in words. */
+  /** What the pod asks for besides, and could not be decided, in words. */
   readonly unsimulated: readonly string[];
+  /** What is not known, or not wholly, and could take away nodes. */
+  readonly unknown: readonly ListName[];
 }
 
 /** The kind of obstacle that a verdict is about: `taint`, `resource:cpu`; a cordoned node's own taint counts as the cordon. */
@@ -129,6 +131,7 @@ export function fitIn(pod: KubeObject, snapshot: Snapshot): Fit {
     largestEligible: largestOf(resources, eligible),
     uncertainNodes,
     unsimulated: unsimulatedOf(pod, outcome),
+    unknown: [...new Set([...outcome.unknown.values()].flat())],
   };
 }
 

@@ -33,23 +33,21 @@ export function amountOf(resource: string, units: number): number {
   return resource === 'cpu' ? units / 1000 : units;
 }
 
-function usedUnits(usage: readonly PodUsage[], resource: string): number {
-  let sum = 0;
-  for (const pod of usage) {
-    const amount = pod.requests[resource];
-    if (amount !== undefined) sum += toUnits(resource, amount);
-  }
-  return sum;
-}
-
 /** A resource that the node does not offer counts 0. Without usage nothing is said of what is free. */
 export function roomOf(node: KubeObject, resources: readonly string[], usage: readonly PodUsage[] | undefined): Room {
   const offered = nodeStatusOf(node).allocatable;
   const allocatable = resources.map((resource) => parseUnits(resource, offered?.[resource]));
-  const fixed = { node: nameOf(node), allocatable, podsAllowed: parseUnits('pods', offered?.pods) };
-  if (usage === undefined) return fixed;
-  const free = resources.map((resource, i) => (allocatable[i] ?? 0) - usedUnits(usage, resource));
-  return { ...fixed, free, podsRunning: usage.length };
+  const podsAllowed = parseUnits('pods', offered?.pods);
+  if (usage === undefined) return { node: nameOf(node), allocatable, podsAllowed };
+  const free = [...allocatable];
+  for (const { requests } of usage) {
+    for (let i = 0; i < resources.length; i++) {
+      const resource = resources[i] as string;
+      const amount = requests[resource];
+      if (amount !== undefined) free[i] = (free[i] as number) - toUnits(resource, amount);
+    }
+  }
+  return { node: nameOf(node), allocatable, podsAllowed, free, podsRunning: usage.length };
 }
 
 /** For each resource the largest amounts among the rooms, which were measured for these same resources; nothing if there is no room. */

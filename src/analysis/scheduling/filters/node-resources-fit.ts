@@ -1,18 +1,24 @@
 /** NodeResourcesFit: room for the pod's requests, and for one more pod. */
+
+import { parseUnits } from '../../quantity.ts';
 import type { FilterPlugin, Refusal } from '../plugin.ts';
 import { requestUnits } from '../requests.ts';
 import { delegatedResources, isCounted, resourceVerdicts } from '../resources.ts';
 import { roomOf } from '../room.ts';
+import { nodeStatusOf } from '../spec.ts';
 
 export const nodeResourcesFit: FilterPlugin = {
   name: 'NodeResourcesFit',
-  prepare(pod, { cluster }) {
+  prepare(pod, { cluster, nodes }) {
     const requests = requestUnits(pod);
     const resources = Object.keys(requests).filter((name) => isCounted(name) && (requests[name] ?? 0) > 0);
     const delegated = delegatedResources(cluster.deviceClasses ?? []);
-    const extended = resources.some((name) => name.includes('/'));
+    const offered = (name: string) =>
+      nodes.some(({ node }) => parseUnits(name, nodeStatusOf(node).allocatable?.[name]) > 0);
+    // What no node offers may come from a device class.
+    const open = () => resources.some((name) => name.includes('/') && !offered(name));
     return {
-      ...(extended && cluster.deviceClasses === undefined ? { unknown: ['deviceClasses'] } : {}),
+      ...(cluster.deviceClasses === undefined && open() ? { unknown: ['deviceClasses'] } : {}),
       filter({ node, pods }): Refusal | undefined {
         const verdicts = resourceVerdicts(requests, resources, roomOf(node, resources, pods), delegated);
         if (verdicts.length === 0) return undefined;

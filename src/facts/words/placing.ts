@@ -1,0 +1,127 @@
+/** Holds a pod against the nodes with as few facts read as decide it: the nodes, then the pods on some of them, then all pods. */
+import type { Cluster, ListName } from '../../analysis/scheduling/cluster.ts';
+import { type Fit, fitIn, fitPod, type Lists, needsUsage, usageByNode } from '../../analysis/scheduling/fit.ts';
+import { type Obstacle, obstaclesOf } from '../../analysis/scheduling/obstacles.ts';
+import { snapshotOf } from '../../analysis/scheduling/snapshot.ts';
+import type { World } from '../../engine/world.ts';
+import type { KubeObject } from '../objects.ts';
+import type { Request } from '../request.ts';
+import type { PodUsage } from '../source.ts';
+import { listOf, listRequest } from './objects.ts';
+
+/** Up to this many nodes are read one by one; above it the whole cluster is read at once. */
+const ONE_BY_ONE = 40;
+/** How many nodes are looked at to learn whether there is room at all. */
+const SAMPLE = 8;
+const YOUNG_SECONDS = 30;
+
+const KINDS: Readonly<Record<Exclude<ListName, 'pods'>, string>> = {
+  namespaces: 'Namespace',
+  persistentVolumeClaims: 'PersistentVolumeClaim',
+  persistentVolumes: 'PersistentVolume',
+  storageClasses: 'StorageClass',
+  csiNodes: 'CSINode',
+  csiDrivers: 'CSIDriver',
+  csiStorageCapacities: 'CSIStorageCapacity',
+  volumeAttachments: 'VolumeAttachment',
+  resourceClaims: 'ResourceClaim',
+  resourceSlices: 'ResourceSlice',
+  deviceClasses: 'DeviceClass',
+  podDisruptionBudgets: 'PodDisruptionBudget',
+};
+
+export interface Placing {
+  readonly fit: Fit;
+  readonly obstacles: readonly Obstacle[];
+  readonly nodes: readonly KubeObject[];
+}
+
+export function placingOf(world: World, pod: KubeObject): Placing {
+  const nodes = listOf(world, 'Node', '');
+  const lists = listsFor(world, fitPod(pod, nodes, undefined));
+  const few = lookedInto(world, pod, nodes, lists);
+  if (!takesAllPods(world, pod, few.fit)) return few;
+  const all = everyPod(world);
+  if (all === undefined) return few;
+  const fit = fitIn(pod, snapshotFor(world, pod, { ...lists, nodes, pods: all }));
+  return { fit, obstacles: obstaclesOf(fit), nodes };
+}
+
+/** Reads the lists that the filters miss. Which resources device classes provide matters only where no node offers them itself. */
+function listsFor(world: World, fit: Fit): Lists {
+  const nobody = Object.entries(fit.largest).some(
+    ([name, { allocatable }]) => name.includes('/') && allocatable.amount === 0,
+  );
+  const names = fit.unknown.filter((n) => n !== 'pods' && (n !== 'deviceClasses' || nobody)) as (keyof typeof KINDS)[];
+  if (names.length === 0) return {};
+  const readings = world.tryAskAll(names.map((name) => listRequest(KINDS[name as keyof typeof KINDS], '')));
+  const lists: Record<string, unknown> = {};
+  readings.forEach((reading, i) => {
+    if (reading.ok) lists[names[i] as string] = reading.value;
+    else world.note(reading.gap);
+  });
+  return lists;
+}
+
+/** Reads the pods on the nodes that come into question, first those on a few of them. */
+function lookedInto(world: World, pod: KubeObject, nodes: readonly KubeObject[], lists: Lists): Placing {
+  const open = needsUsage(pod, nodes, lists);
+  let usage = usageOf(world, open.slice(0, open.length > ONE_BY_ONE ? SAMPLE : ONE_BY_ONE));
+  let fit = fitPod(pod, nodes, usage, lists);
+  if (fit.feasible.length === 0 && open.length > ONE_BY_ONE) {
+    usage = usageOf(world, open);
+    fit = fitPod(pod, nodes, usage, lists);
+  }
+  let obstacles = obstaclesOf(fit);
+  // A node that seems to be only tainted or cordoned may be full as well: look into some before saying so.
+  for (let round = 0; round < 3; round++) {
+    const unread = obstacles
+      .flatMap((o) => (o.key === 'taint' || o.key === 'cordon' ? o.nodes : []))
+      .filter((n) => !usage.has(n));
+    if (unread.length === 0 || obstacles.some((o) => o.nodes.some((n) => usage.has(n)))) break;
+    usage = new Map([...usage, ...usageOf(world, unread.slice(0, SAMPLE))]);
+    fit = fitPod(pod, nodes, usage, lists);
+    obstacles = obstaclesOf(fit);
+  }
+  return { fit, obstacles, nodes };
+}
+
+/** Its own rules may be about pods anywhere; and where it seems to fit and waits all the same, the reason may be a rule of any pod. */
+function takesAllPods(world: World, pod: KubeObject, fit: Fit): boolean {
+  if (!fit.unknown.includes('pods')) return false;
+  return fit.unsimulated.length > 0 || (fit.feasible.length > 0 && !isYoung(world, pod));
+}
+
+/** So young that nobody asks yet why it waits, if there seems to be room for it. */
+export function isYoung(world: World, pod: KubeObject): boolean {
+  return world.now.getTime() - Date.parse(pod.metadata.creationTimestamp ?? '') < YOUNG_SECONDS * 1000;
+}
+
+function everyPod(world: World): readonly PodUsage[] | undefined {
+  const reading = world.tryAsk({ ask: 'usage' });
+  if (reading.ok) return reading.value as readonly PodUsage[];
+  world.note(reading.gap);
+  return undefined;
+}
+
+/** Most pods that wait are no part of the usage, so they share one snapshot. */
+function snapshotFor(world: World, pod: KubeObject, cluster: Cluster) {
+  const { namespace = 'default', name } = pod.metadata;
+  const isItself = (p: PodUsage) => p.node !== '' && p.name === name && p.namespace === namespace;
+  const { pods = [] } = cluster;
+  if (pods.some(isItself)) return snapshotOf({ ...cluster, pods: pods.filter((p) => !isItself(p)) });
+  const known = Object.keys(cluster).sort().join(' ');
+  return world.memo(`snapshot ${known}`, () => snapshotOf(cluster)) as ReturnType<typeof snapshotOf>;
+}
+
+function usageOf(world: World, nodes: readonly string[]): Map<string, PodUsage[]> {
+  if (nodes.length > ONE_BY_ONE) return usageByNode(world.ask({ ask: 'usage' }) as PodUsage[], nodes);
+  const requests = nodes.map((node): Request => ({ ask: 'usage', nodes: [node] }));
+  const readings = world.tryAskAll(requests);
+  const usage = new Map<string, PodUsage[]>();
+  readings.forEach((reading, i) => {
+    if (reading.ok && reading.complete) usage.set(nodes[i] as string, reading.value as PodUsage[]);
+    else if (!reading.ok) world.note(reading.gap);
+  });
+  return usage;
+}
