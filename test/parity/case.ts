@@ -5,7 +5,7 @@ import type { KubeObject } from '../../src/facts/objects.ts';
 
 export interface Case extends Omit<Cluster, 'nodes' | 'pods'> {
   readonly name: string;
-  readonly pod: KubeObject;
+  readonly pod: KubeObject & { readonly status?: { readonly nominatedNodeName?: string } };
   readonly nodes: readonly KubeObject[] | null;
   readonly pods?: readonly KubeObject[];
 }

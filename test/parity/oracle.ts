@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Answer, Case } from './case.ts';
+import { twisted } from './twist.ts';
 
 const SOURCE = process.env.NORTH_LAB_ORACLE ?? join(import.meta.dirname, '../../../shared/cluster/oracle');
 const CACHE = process.env.NORTH_LAB_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'north-lab');
@@ -21,17 +22,19 @@ export interface Batch {
   readonly start: number;
   readonly count: number;
   readonly only?: string | undefined;
+  /** With what the generator itself does not think of. */
+  readonly twist: boolean;
 }
 
 /** Random cases as an API server would have stored them, each with kube-scheduler's answer. */
-export async function ask({ seed, start, count, only }: Batch): Promise<(readonly [Case, Answer])[]> {
+export async function ask({ seed, start, count, only, twist }: Batch): Promise<(readonly [Case, Answer])[]> {
   const chosen = only === undefined ? [] : ['--only', only];
   const args = ['--seed', `${seed}`, '--start', `${start}`, '--count', `${count}`, ...chosen];
   const { stdout } = await promisify(execFile)(join(SOURCE, 'generate'), args, { maxBuffer: 2 ** 30 });
-  return answered(stdout);
+  return answered(twist ? stdout.trim().split('\n').map(twisted).join('\n') : stdout);
 }
 
-export async function answered(cases: string): Promise<(readonly [Case, Answer])[]> {
+async function answered(cases: string): Promise<(readonly [Case, Answer])[]> {
   const stored = await through(cases, ['-normalise']);
   const answers = (await through(stored, [])).trim().split('\n');
   const lines = stored.trim().split('\n');

@@ -11,9 +11,14 @@ function integer(text: string | undefined): bigint | undefined {
   return BigInt.asIntN(64, value) === value ? value : undefined;
 }
 
+function isLabelValue(text: string): boolean {
+  return text.length <= 63 && /^([A-Za-z0-9]([-\w.]*[A-Za-z0-9])?)?$/.test(text);
+}
+
 /** Whether labels meet a requirement of node affinity. One that an API server would refuse matches nothing. */
 export function meetsNodeRequirement(labels: Readonly<Record<string, string>>, r: NodeSelectorRequirement): boolean {
   const values = listOf(r.values);
+  if (!values.every(isLabelValue)) return false;
   if (r.operator === 'Gt' || r.operator === 'Lt') {
     const [limit, actual] = [integer(values[0]), integer(labels[r.key])];
     if (values.length !== 1 || limit === undefined || actual === undefined) return false;

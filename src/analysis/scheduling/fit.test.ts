@@ -1,3 +1,4 @@
+import { cpuUsage } from 'node:process';
 import { describe, expect, it } from 'vitest';
 import { fitPod, needsUsage, usageByNode } from './fit.ts';
 import { node, pod, uses } from './fixtures.ts';
@@ -95,9 +96,9 @@ describe('fitPod', () => {
       { cpu: '1', memory: '1Gi', 'nvidia.com/gpu': '8' },
     );
     const times = Array.from({ length: 15 }, () => {
-      const start = process.cpuUsage();
+      const start = cpuUsage();
       expect(fitPod(asks, many, byNode).feasible).toEqual([]);
-      const { user, system } = process.cpuUsage(start);
+      const { user, system } = cpuUsage(start);
       return (user + system) / 1000;
     });
     expect(Math.min(...times)).toBeLessThan(150);

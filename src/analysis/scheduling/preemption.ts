@@ -112,7 +112,7 @@ function budgetOf(budget: KubeObject): Budget {
   };
 }
 
-/** Parts the pods into those whose budget is used up, and the others. */
+/** Parts the pods into those whose budget is used up, and the others. A pod without labels is in no budget, whatever its selector. */
 function byBudget(pods: readonly PodUsage[], budgets: readonly Budget[]): readonly [PodUsage[], PodUsage[]] {
   const left = budgets.map((budget) => budget.allowed);
   const kept: PodUsage[] = [];
@@ -120,12 +120,13 @@ function byBudget(pods: readonly PodUsage[], budgets: readonly Budget[]): readon
   for (const pod of pods) {
     let violated = false;
     const labels = pod.labels ?? {};
+    const bare = Object.keys(labels).length === 0;
     budgets.forEach(({ namespace, selector, disrupted }, i) => {
-      if (namespace !== pod.namespace || !matchesSelector(labels, selector) || pod.name in disrupted) return;
+      if (namespace !== pod.namespace || bare || !matchesSelector(labels, selector) || pod.name in disrupted) return;
       left[i] = (left[i] ?? 0) - 1;
       if ((left[i] ?? 0) < 0) violated = true;
     });
-    (violated && Object.keys(labels).length > 0 ? kept : free).push(pod);
+    (violated ? kept : free).push(pod);
   }
   return [kept, free];
 }

@@ -7,7 +7,7 @@ import { nameOf } from './spec.ts';
 
 /** Whether the scheduler looks at a resource in requests; it passes over names that an API server would not let through. */
 export function isCounted(resource: string): boolean {
-  return /^(cpu|memory|ephemeral-storage)$|^hugepages-|^attachable-volumes-|\//.test(resource);
+  return /^(cpu|memory|ephemeral-storage)$|^hugepages-|^attachable-volumes-|^(?!requests\.).*\//.test(resource);
 }
 
 /** The extended resources that device classes provide: by the name they claim, and each class by a name of its own. */

@@ -6,6 +6,7 @@ import type { FilterPlugin, NodeState, Prepared, Refusal } from './plugin.ts';
 import { PLUGINS } from './plugins.ts';
 import { priorityOf } from './priority.ts';
 import { type Snapshot, withChanges } from './snapshot.ts';
+import { statusOf } from './spec.ts';
 
 /** A plugin's no. */
 export interface Refused extends Refusal {
@@ -42,13 +43,18 @@ export interface Outcome {
 
 export function simulate(pod: KubeObject, snapshot: Snapshot, plugins: readonly FilterPlugin[] = PLUGINS): Outcome {
   const prepared = plugins.map(({ name, prepare }) => [name, prepare(pod, snapshot)] as const);
+  const judge = (state: NodeState) => judged(prepared, state, rivalsOn(snapshot, pod, state.name));
   const preFilter = preFilterOf(prepared);
   const rejected = prepared.flatMap(([plugin, { rejects }]): Refused[] =>
     rejects === undefined ? [] : [{ ...rejects, plugin, at: 'PreFilter' }],
   );
+  // The node that the pod is nominated for is looked at before all others, whether or not PreFilter chose it.
+  const nominated = snapshot.byName.get(statusOf(pod).nominatedNodeName ?? '');
+  const missed = outsiders(preFilter, nominated && judge(nominated).first);
   const nodes = snapshot.nodes.map((state): NodeOutcome => {
-    const { first, all } = judged(prepared, state, rivalsOn(snapshot, pod, state.name));
-    const decided = preFilter.rejects ?? outside(preFilter, state) ?? first;
+    const { first, all } = judge(state);
+    const isOutside = preFilter.narrowedTo?.has(state.name) === false && state !== nominated;
+    const decided = preFilter.rejects ?? (isOutside ? missed : first);
     return { name: state.name, all: rejected.length === 0 ? all : [...rejected, ...all], first: decided };
   });
   const unknown = new Map(prepared.flatMap(([name, p]) => (p.unknown === undefined ? [] : [[name, p.unknown]])));
@@ -122,9 +128,9 @@ function preFilterOf(prepared: Outcome['prepared']): PreFilter {
   };
 }
 
-function outside({ narrowedTo, narrowedBy }: PreFilter, { name }: NodeState): Refused | undefined {
-  if (narrowedTo === undefined || narrowedTo.has(name)) return undefined;
-  const reasons = [`node(s) didn't satisfy plugin(s) [${narrowedBy.join(' ')}]`];
-  const plugin = narrowedBy[0] ?? '';
-  return { code: 'UnschedulableAndUnresolvable', reasons, verdicts: [], plugin, at: 'PreFilter' };
+/** What is said of the nodes that PreFilter did not choose. It names the plugin too that refused the nominated node before. */
+function outsiders({ narrowedBy }: PreFilter, before: Refused | undefined): Refused {
+  const names = new Set([...narrowedBy, ...(before === undefined || before.code === 'Error' ? [] : [before.plugin])]);
+  const reasons = [`node(s) didn't satisfy plugin(s) [${[...names].sort().join(' ')}]`];
+  return { code: 'UnschedulableAndUnresolvable', reasons, verdicts: [], plugin: narrowedBy[0] ?? '', at: 'PreFilter' };
 }

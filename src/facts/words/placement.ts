@@ -54,13 +54,7 @@ function schedulingKey(pod: KubeObject): string {
   const volumes = spec?.volumes?.filter((v) => v.persistentVolumeClaim !== undefined || v.ephemeral !== undefined);
   const fields = (pod.spec ?? {}) as Record<string, unknown>;
   const { namespace, labels } = pod.metadata;
-  return JSON.stringify([
-    namespace,
-    labels,
-    containers,
-    volumes,
-    PLACING.map((field) => fields[field]),
-  ]);
+  return JSON.stringify([namespace, labels, containers, volumes, PLACING.map((field) => fields[field])]);
 }
 
 /** The container that asks for most of a resource. */

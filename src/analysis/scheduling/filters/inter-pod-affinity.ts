@@ -117,14 +117,13 @@ type Counted = (kind: keyof Counts, key: string) => number;
 
 function countedOn(state: NodeState, asked: Asked, counts: Counts): Counted {
   const { labels } = state;
-  const base: Counted = (kind, key) => tallyOf(counts[kind], key, labels[key] as string)?.count ?? 0;
-  if (state.added.length + state.removed.length === 0) return base;
+  const of = (from: Counts, kind: keyof Counts, key: string) =>
+    tallyOf(from[kind], key, labels[key] as string)?.count ?? 0;
+  if (state.added.length + state.removed.length === 0) return (kind, key) => of(counts, kind, key);
   const [more, less] = [emptyCounts(), emptyCounts()];
   for (const pod of state.added) add(more, asked, labels, pod);
   for (const pod of state.removed) add(less, asked, labels, pod);
-  const of = (changes: Counts, kind: keyof Counts, key: string) =>
-    tallyOf(changes[kind], key, labels[key] as string)?.count ?? 0;
-  return (kind, key) => base(kind, key) + of(more, kind, key) - of(less, kind, key);
+  return (kind, key) => of(counts, kind, key) + of(more, kind, key) - of(less, kind, key);
 }
 
 function judge(state: NodeState, asked: Asked, counts: Counts, complete: boolean): Refusal | undefined {
@@ -138,7 +137,7 @@ function judge(state: NodeState, asked: Asked, counts: Counts, complete: boolean
   const apart = asked.antiAffinity.filter(
     ({ key }) => state.labels[key] !== undefined && counted('antiAffinity', key) > 0,
   );
-  const others = [...counts.others.keys()].filter(
+  const others = [...new Set([...counts.others.keys(), ...state.added.flatMap(asked.repelledBy)])].filter(
     (key) => state.labels[key] !== undefined && counted('others', key) > 0,
   );
   const block = (kind: keyof Counts, key: string, term?: Term): PodAffinityBlock => {
