@@ -7,6 +7,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnosis, Triage } from '../../src/engine/diagnosis.ts';
 import { type Command, cost, firstFrame } from './measure.ts';
+import { placementCost } from './placement.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const RUNS = Number(process.env.NORTH_BENCH_RUNS ?? 7);
@@ -57,6 +58,17 @@ function pendingPod(env: NodeJS.ProcessEnv): readonly [string, string] | undefin
 node = await row('`node -e 0`', { file: process.execPath, args: ['-e', '0'], env: alone, exits: [0] });
 await row('`version`', north(['version']));
 await row('`explain crash/oom-limit`', north(['explain', 'crash/oom-limit']));
+
+const placement = placementCost();
+rows.push([
+  'one pod against 5,000 nodes and 150,000 pods',
+  placement.ms.toFixed(0),
+  '',
+  '',
+  placement.podsMiB.toFixed(0),
+  '',
+  '',
+]);
 
 const recordings = join(ROOT, 'test/recordings');
 const recording =

@@ -1,6 +1,7 @@
 /** Short ways to write pods, nodes and usage in the tests of this folder. */
 import type { KubeObject } from '../../facts/objects.ts';
 import type { PodUsage } from '../../facts/source.ts';
+import type { Cluster } from './cluster.ts';
 
 export function pod(spec: object = {}, requests: Record<string, string> = {}): KubeObject {
   const containers = [{ name: 'app', resources: { requests } }];
@@ -28,4 +29,22 @@ export function node(
 
 export function uses(on: string, requests: Record<string, number> = {}, hostPorts: string[] = []): PodUsage {
   return { namespace: 'shop', name: `other-${on}`, node: on, requests, priority: 0, hostPorts };
+}
+
+/** A pod that runs, as the filters know it. */
+export function runs(name: string, on: string, more: Partial<PodUsage> = {}): PodUsage {
+  return { namespace: 'shop', name, node: on, requests: {}, priority: 0, hostPorts: [], labels: {}, ...more };
+}
+
+/** A cluster of which everything is known. */
+export function cluster(
+  nodes: readonly KubeObject[],
+  pods: readonly PodUsage[] = [],
+  more: Partial<Cluster> = {},
+): Cluster {
+  return { nodes, pods, namespaces: [namespace('shop')], deviceClasses: [], podDisruptionBudgets: [], ...more };
+}
+
+export function namespace(name: string, labels: Record<string, string> = {}): KubeObject {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
 }

@@ -78,7 +78,12 @@ function distinct(examples: readonly Blockage[]): readonly Blockage[] {
   return [...seen.values()];
 }
 
-/** A rule that no node meets outweighs one that some meet; a node too full now outweighs a taint, a taint a node too small. */
+const NEIGHBOURS = new Set(['pod-affinity', 'pod-anti-affinity', 'others-anti-affinity', 'spread']);
+
+/**
+ * A rule that no node meets outweighs one that some meet; what other pods do now, by their room or their presence, outweighs a taint, a
+ * taint a node too small.
+ */
 function byLikelihood(a: Obstacle, b: Obstacle): number {
   return weight(a) - weight(b);
 }
@@ -86,7 +91,7 @@ function byLikelihood(a: Obstacle, b: Obstacle): number {
 function weight(obstacle: Obstacle): number {
   if (PLACEMENT.has(obstacle.key)) return 0;
   if (obstacle.key === 'cordon') return 1;
-  if (obstacle.key.startsWith('resource:') && !obstacle.permanent) return 2;
+  if ((obstacle.key.startsWith('resource:') && !obstacle.permanent) || NEIGHBOURS.has(obstacle.key)) return 2;
   if (obstacle.key === 'taint' || obstacle.key === 'condition') return 3;
   return 4;
 }

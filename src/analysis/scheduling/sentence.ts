@@ -1,6 +1,8 @@
 /** Puts a verdict on a pod and a node into one plain sentence. */
 import { formatPair, formatQuantity } from '../quantity.ts';
 import type { Blockage, LabelFailure, Verdict } from './blockage.ts';
+import { podAffinitySentence, spreadSentence } from './neighbours.ts';
+import { requirementText } from './requirement.ts';
 
 /** Why controllers set a taint: the state of the node. */
 const STATES: Readonly<Record<string, string>> = {
@@ -25,25 +27,6 @@ function taintSentence({ node, taint }: Verdict): string {
   const state = STATES[taint.key];
   const why = state === undefined ? '' : ` because ${state}`;
   return `node ${node} has the taint ${taintText(taint)}${why}, which the pod does not tolerate`;
-}
-
-/** A requirement in words: `disktype=ssd`, `zone in (a, b)`, `no label gpu`. */
-function requirementText(r: { key: string; operator: string; values: readonly string[] }): string {
-  const list = r.values.join(', ');
-  switch (r.operator) {
-    case 'In':
-      return r.values.length === 1 ? `${r.key}=${list}` : `${r.key} in (${list})`;
-    case 'NotIn':
-      return r.values.length === 1 ? `${r.key} other than ${list}` : `${r.key} not in (${list})`;
-    case 'Exists':
-      return `the label ${r.key}`;
-    case 'DoesNotExist':
-      return `no label ${r.key}`;
-    case 'Gt':
-      return `${r.key} greater than ${list}`;
-    default:
-      return r.operator === 'Lt' ? `${r.key} less than ${list}` : `${r.key} ${r.operator} ${list}`;
-  }
 }
 
 function hasText(failure: LabelFailure): string {
@@ -87,6 +70,10 @@ function portSentence({ node, port = '', holders = [] }: Verdict): string {
   return `host port ${number}/${protocol} is taken on node ${node} by ${holders.slice(0, 3).join(', ')}`;
 }
 
+function featureSentence({ node, missing = [] }: Verdict): string {
+  return `node ${node} does not declare ${missing.join(' and ')}, on which the pod depends: its kubelet is too old, or the feature is off`;
+}
+
 function sentence(verdict: Verdict): string {
   switch (verdict.kind) {
     case 'node-name':
@@ -104,6 +91,14 @@ function sentence(verdict: Verdict): string {
       return podsSentence(verdict);
     case 'resource':
       return resourceSentence(verdict);
+    case 'pod-affinity':
+    case 'pod-anti-affinity':
+    case 'others-anti-affinity':
+      return podAffinitySentence(verdict);
+    case 'spread':
+      return spreadSentence(verdict);
+    case 'feature':
+      return featureSentence(verdict);
     default:
       return `${verdict.plugin} refuses node ${verdict.node}`;
   }
