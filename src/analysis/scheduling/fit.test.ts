@@ -95,14 +95,14 @@ describe('fitPod', () => {
       { nodeSelector: { 'kubernetes.io/hostname': 'n4' } },
       { cpu: '1', memory: '1Gi', 'nvidia.com/gpu': '8' },
     );
-    const times = Array.from({ length: 15 }, () => {
+    const times = Array.from({ length: 7 }, () => {
       const start = cpuUsage();
       expect(fitPod(asks, many, byNode).feasible).toEqual([]);
       const { user, system } = cpuUsage(start);
       return (user + system) / 1000;
     });
     expect(Math.min(...times)).toBeLessThan(500);
-  });
+  }, 60_000);
 });
 
 describe('nearestValues', () => {
