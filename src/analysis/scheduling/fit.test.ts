@@ -82,7 +82,7 @@ describe('fitPod', () => {
     expect(needsUsage(pod({}, { cpu: '5' }), nodes)).toEqual([]);
   });
 
-  it('holds a pod against 5,000 nodes without a noticeable wait (40 ms on two slow cores; the bound is for busy ones)', () => {
+  it('holds a pod against 5,000 nodes without a noticeable wait (40 ms on two slow cores; the bound is for ones that are very busy)', () => {
     const many = Array.from({ length: 5000 }, (_, i) => node(`n${i}`, i % 3 === 0 ? { spec: taint(`t${i % 7}`) } : {}));
     const pods = many.flatMap((n) =>
       Array.from({ length: 4 }, () => uses(n.metadata.name, { cpu: 0.9, memory: 2 ** 30 })),
@@ -95,14 +95,14 @@ describe('fitPod', () => {
       { nodeSelector: { 'kubernetes.io/hostname': 'n4' } },
       { cpu: '1', memory: '1Gi', 'nvidia.com/gpu': '8' },
     );
-    const times = Array.from({ length: 15 }, () => {
+    const times = Array.from({ length: 7 }, () => {
       const start = cpuUsage();
       expect(fitPod(asks, many, byNode).feasible).toEqual([]);
       const { user, system } = cpuUsage(start);
       return (user + system) / 1000;
     });
-    expect(Math.min(...times)).toBeLessThan(150);
-  });
+    expect(Math.min(...times)).toBeLessThan(500);
+  }, 60_000);
 });
 
 describe('nearestValues', () => {

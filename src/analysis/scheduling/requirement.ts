@@ -1,4 +1,5 @@
-/** Puts requirements on labels into words. */
+/** Puts requirements on labels, and what a node has instead, into words. */
+import type { LabelFailure } from './blockage.ts';
 
 /** A requirement in words: `disktype=ssd`, `zone in (a, b)`, `no label gpu`. */
 export function requirementText(r: { key: string; operator: string; values: readonly string[] }): string {
@@ -17,4 +18,23 @@ export function requirementText(r: { key: string; operator: string; values: read
     default:
       return r.operator === 'Lt' ? `${r.key} less than ${list}` : `${r.key} ${r.operator} ${list}`;
   }
+}
+
+function hasText(failure: LabelFailure): string {
+  if (failure.field) return `is ${failure.has}`;
+  return failure.has === undefined ? `has no label ${failure.key}` : `has ${failure.key}=${failure.has}`;
+}
+
+/** What all failures want together: requirements of one term are joined by and, terms by or. */
+export function wantsText(failures: readonly LabelFailure[]): string {
+  const terms = new Map<number | undefined, string[]>();
+  for (const failure of failures) {
+    terms.set(failure.term, [...(terms.get(failure.term) ?? []), requirementText(failure)]);
+  }
+  return [...terms.values()].map((wanted) => wanted.join(' and ')).join(', or ');
+}
+
+/** What the node has instead: `has disk=hdd and has no label gpu`. */
+export function haveText(failures: readonly LabelFailure[]): string {
+  return [...new Set(failures.map(hasText))].join(' and ');
 }

@@ -33,20 +33,29 @@ export function amountOf(resource: string, units: number): number {
   return resource === 'cpu' ? units / 1000 : units;
 }
 
+/** What the pods of a node ask for together, for each list of pods once: many pods are held against the same nodes. */
+const sums = new WeakMap<readonly PodUsage[], Map<string, number>>();
+
+function usedUnits(usage: readonly PodUsage[], resource: string): number {
+  const known = sums.get(usage) ?? new Map<string, number>();
+  const before = known.get(resource);
+  if (before !== undefined) return before;
+  let sum = 0;
+  for (const { requests } of usage) {
+    const amount = requests[resource];
+    if (amount !== undefined) sum += toUnits(resource, amount);
+  }
+  sums.set(usage, known.set(resource, sum));
+  return sum;
+}
+
 /** A resource that the node does not offer counts 0. Without usage nothing is said of what is free. */
 export function roomOf(node: KubeObject, resources: readonly string[], usage: readonly PodUsage[] | undefined): Room {
   const offered = nodeStatusOf(node).allocatable;
   const allocatable = resources.map((resource) => parseUnits(resource, offered?.[resource]));
   const podsAllowed = parseUnits('pods', offered?.pods);
   if (usage === undefined) return { node: nameOf(node), allocatable, podsAllowed };
-  const free = [...allocatable];
-  for (const { requests } of usage) {
-    for (let i = 0; i < resources.length; i++) {
-      const resource = resources[i] as string;
-      const amount = requests[resource];
-      if (amount !== undefined) free[i] = (free[i] as number) - toUnits(resource, amount);
-    }
-  }
+  const free = resources.map((resource, i) => (allocatable[i] as number) - usedUnits(usage, resource));
   return { node: nameOf(node), allocatable, podsAllowed, free, podsRunning: usage.length };
 }
 

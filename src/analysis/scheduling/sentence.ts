@@ -1,8 +1,8 @@
 /** Puts a verdict on a pod and a node into one plain sentence. */
 import { formatPair, formatQuantity } from '../quantity.ts';
-import type { Blockage, LabelFailure, Verdict } from './blockage.ts';
+import type { Blockage, Verdict } from './blockage.ts';
 import { podAffinitySentence, spreadSentence } from './neighbours.ts';
-import { requirementText } from './requirement.ts';
+import { haveText, wantsText } from './requirement.ts';
 
 /** Why controllers set a taint: the state of the node. */
 const STATES: Readonly<Record<string, string>> = {
@@ -29,21 +29,10 @@ function taintSentence({ node, taint }: Verdict): string {
   return `node ${node} has the taint ${taintText(taint)}${why}, which the pod does not tolerate`;
 }
 
-function hasText(failure: LabelFailure): string {
-  if (failure.field) return `is ${failure.has}`;
-  return failure.has === undefined ? `has no label ${failure.key}` : `has ${failure.key}=${failure.has}`;
-}
-
 function labelSentence({ kind, node, failures = [] }: Verdict): string {
   const source = kind === 'selector' ? 'nodeSelector' : 'required node affinity';
   if (failures.length === 0) return `the pod's ${source} has only empty terms, which match no node`;
-  const terms = new Map<number | undefined, string[]>();
-  for (const failure of failures) {
-    terms.set(failure.term, [...(terms.get(failure.term) ?? []), requirementText(failure)]);
-  }
-  const wants = [...terms.values()].map((wanted) => wanted.join(' and ')).join(', or ');
-  const has = [...new Set(failures.map(hasText))].join(' and ');
-  return `the pod's ${source} wants ${wants}, but node ${node} ${has}`;
+  return `the pod's ${source} wants ${wantsText(failures)}, but node ${node} ${haveText(failures)}`;
 }
 
 /** An amount with its resource in words: `500m CPU`, `2 Gi of memory`, `1 nvidia.com/gpu`. */
