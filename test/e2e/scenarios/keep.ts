@@ -66,6 +66,7 @@ if (existsSync(built)) save('objects/built.yaml', readFileSync(built, 'utf8'));
 for (const folder of [...recordings, join(from, 'more')]) {
   for (const file of [...files(join(folder, 'logs')), ...files(join(folder, 'exec'))]) {
     const path = file.slice(folder.length + 1);
-    if (kept.includes(path.split('/')[1] ?? '') && !existsSync(renamed(join(to, path)))) save(path, readFileSync(file, 'utf8'));
+    if (kept.includes(path.split('/')[1] ?? '') && !existsSync(renamed(join(to, path))))
+      save(path, readFileSync(file, 'utf8'));
   }
 }
