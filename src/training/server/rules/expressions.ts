@@ -8,6 +8,9 @@ import { isObject, type Json } from '../json.ts';
 import { ruleWords } from './words.ts';
 import { worldOf } from './world.ts';
 
+/** Every function that rules may call. */
+export const RULE_WORDS = [...WORDS, ...ruleWords];
+
 export interface Expressions {
   /** `undefined` if a field is not there, or anything else keeps it from having a value. */
   value(expression: string, variables: object): unknown;
@@ -18,7 +21,7 @@ export interface Expressions {
 }
 
 export function expressionsOn(cluster: Cluster): Expressions {
-  const conditions = conditionsFor({ words: [...WORDS, ...ruleWords], types: {} });
+  const conditions = conditionsFor({ words: RULE_WORDS, types: {} });
   let seen: { readonly version: number; readonly world: World } | undefined;
   const world = (): World => {
     const version = cluster.store.version();

@@ -152,7 +152,11 @@ do:
   ]);
 });
 
-test('a condition that is no CEL is refused at once', () => {
-  const broken = { ...heal, when: { ...heal.when, is: 'object ==' } };
-  expect(() => clusterWith([broken], [])).toThrow();
+test.each([
+  ['object ==', 'Unexpected'],
+  ['objekt == null', 'Unknown variable: objekt'],
+  ['fnd("Pod", "shop", "web") == null', 'fnd'],
+])('an expression that does not hold together is refused at once: %s', (is, why) => {
+  expect(() => clusterWith([{ ...heal, when: { ...heal.when, is } }], [])).toThrow(why);
+  expect(() => clusterWith([heal], [], [{ where: is }])).toThrow(why);
 });

@@ -1,9 +1,9 @@
 /** Watches the training cluster and does what its rules say. */
-import { newEnvironment } from '../../../engine/conditions.ts';
 import type { Cluster } from '../context.ts';
 import { doesOf } from './behaviour.ts';
+import { checkRules } from './check.ts';
 import { carryOut } from './effects.ts';
-import { type Expressions, expressionsOn } from './expressions.ts';
+import { type Expressions, expressionsOn, RULE_WORDS } from './expressions.ts';
 import type { Behaviour, Rule } from './rule.ts';
 import { type Subject, subjectsOf } from './subjects.ts';
 
@@ -21,11 +21,12 @@ export interface RuleOptions {
 
 /**
  * A rule fires once its condition has held for its seconds, and again only after the condition has been false in between (its own
- * effect may have made it so). All rules are looked at after each change. Throws for an expression that is no CEL.
+ * effect may have made it so). All rules are looked at after each change. Throws Error for a rule whose expressions do not hold
+ * together.
  */
 export function runRules(rules: readonly Rule[], cluster: Cluster, options: RuleOptions = {}): RunningRules {
   const { pace = 1, behaviours = [] } = options;
-  for (const rule of rules) checkSyntax(rule);
+  checkRules(rules, behaviours, RULE_WORDS);
   const expressions = expressionsOn(cluster);
   const armed = new Map(rules.map((rule) => [rule, new Map<string, NodeJS.Timeout | 'fired'>()]));
   const variablesOf = (rule: Rule, { object, container }: Subject): object => {
@@ -95,9 +96,4 @@ export function runRules(rules: readonly Rule[], cluster: Cluster, options: Rule
 
 function secondsOf({ after = 0 }: Rule, variables: object, { value }: Expressions): number {
   return typeof after === 'number' ? after : Number(value(after, variables) ?? 0);
-}
-
-function checkSyntax(rule: Rule): void {
-  const environment = newEnvironment();
-  for (const expression of [rule.when.is, ...Object.values(rule.let ?? {})]) environment.parse(expression);
 }
