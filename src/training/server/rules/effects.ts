@@ -30,8 +30,9 @@ export function carryOut(
     for (const it of objectsOf(value(effect.delete, variables))) deleteObject(cluster, typeOfKind(it.kind), it, false);
   } else {
     const { event, ...note } = effect;
+    const fieldPath = container === undefined ? {} : { fieldPath: `spec.containers{${container.name}}` };
     for (const it of objectsOf(value(event, variables)))
-      tell(cluster, it, filled(note, withName(variables, 'it', it)) as Note);
+      tell(cluster, it, fieldPath, filled(note, withName(variables, 'it', it)) as Note);
   }
 }
 
@@ -61,7 +62,8 @@ function withStatus(pod: KubeObject, container: string, patch: unknown): KubeObj
 type Note = Omit<Extract<Effect, { event: string }>, 'event'>;
 
 /** An event; one that says the same of the same object is counted up, as the event recorder does. */
-function tell(cluster: Cluster, object: KubeObject, { type = 'Normal', reason, message, from }: Note): void {
+function tell(cluster: Cluster, object: KubeObject, fieldPath: object, note: Note): void {
+  const { type = 'Normal', reason, message, from } = note;
   const events = typeOfKind('Event');
   const { namespace = 'default', name, uid = '', resourceVersion = '' } = object.metadata;
   const now = stamp(cluster);
@@ -84,6 +86,7 @@ function tell(cluster: Cluster, object: KubeObject, { type = 'Normal', reason, m
       ...(object.metadata.namespace !== undefined && { namespace }),
       uid,
       resourceVersion,
+      ...fieldPath,
     },
     type,
     reason,
