@@ -9,40 +9,50 @@ import { behaviourSchema, letSchema, type Rule, ruleSchema } from './server/rule
 export const LEVELS = ['easy', 'medium', 'hard'] as const;
 
 const scenario = z.strictObject({
-  /** Its name, and that of its folder. */
-  scenario: z.string(),
+  scenario: z.string().describe('Its name, and that of its folder'),
   title: z.string(),
   level: z.enum(LEVELS),
-  /** What the trainee is told: who called, what they see. It names no cause. */
-  story: z.string(),
-  /** What in the recording was built and not recorded from a real cluster. */
-  built: z.string().exactOptional(),
+  story: z.string().describe('What the trainee is told: who called, what they see, what to reach. It names no cause'),
+  built: z.string().exactOptional().describe('What in the recording was built and not recorded from a real cluster'),
   namespace: z.string(),
-  /** What the story is about: `deployment/web`. */
-  subject: z.string(),
-  /** The cause that the tool finds in it. */
-  cause: z.string(),
-  /** Healed is what has looked so for some seconds (default: 2); `object` is the object of this kind and name. */
-  healed: z.strictObject({
-    kind: z.string(),
-    namespace: z.string().exactOptional(),
-    name: z.string(),
-    is: z.string(),
-    for: z.number().default(2),
-  }),
-  /** How containers behave: the first of these that fits; without one, a container runs and serves the ports that it declares. */
-  containers: z.array(behaviourSchema).default([]),
-  /** What happens besides what the components of every cluster do. */
-  rules: z.array(ruleSchema).default([]),
+  subject: z.string().describe('What the story is about: `deployment/web`'),
+  cause: z.string().describe('The cause that the tool finds in it'),
+  healed: z
+    .strictObject({
+      kind: z.string(),
+      namespace: z.string().exactOptional(),
+      name: z.string(),
+      is: z.string().describe('CEL: `object` is the object of this kind and name'),
+      for: z.number().default(2).describe('Seconds that it must have looked so'),
+    })
+    .describe('How it looks when it is over'),
+  containers: z
+    .array(behaviourSchema)
+    .default([])
+    .describe(
+      'How containers behave: the first that fits. Without one, a container runs and serves the ports that it declares',
+    ),
+  rules: z.array(ruleSchema).default([]).describe('What happens besides what the components of every cluster do'),
 });
 
 const component = z.strictObject({
-  /** `kubelet` */
-  component: z.string(),
+  component: z.string().describe('`kubelet`'),
   does: z.string(),
   let: letSchema.default({}),
   rules: z.array(ruleSchema),
 });
+
+/** The JSON Schemas with which an editor completes and checks scenarios and rules, by their place in the folder of scenarios. */
+export function scenarioSchemas(): Readonly<Record<'schema.json' | 'rules/schema.json', object>> {
+  return {
+    'schema.json': jsonSchema(scenario, 'A scenario of kubectl north train'),
+    'rules/schema.json': jsonSchema(component, 'What a component of the training cluster does'),
+  };
+}
+
+function jsonSchema(schema: z.ZodType, title: string): object {
+  return { title, ...z.toJSONSchema(schema, { target: 'draft-7', io: 'input' }) };
+}
 
 export type Scenario = z.output<typeof scenario>;
 

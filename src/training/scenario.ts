@@ -55,7 +55,7 @@ export async function openScenario(
   const scenario = readScenario(folder, name);
   const source = await openRecording(join(folder, name, 'recording'));
   const { containers: behaviours, namespace } = scenario;
-  const rules = [...readComponents(folder), ...scenario.rules, healing(scenario)];
+  const rules = [...readComponents(FOLDER), ...scenario.rules, healing(scenario)];
   const server = await startServer({ ...rest, source, rules, behaviours, namespace, rebase: true });
   return { scenario, server, isHealed: () => server.hasFired(HEALED) };
 }

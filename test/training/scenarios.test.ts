@@ -1,14 +1,19 @@
 /** Each scenario shows its cause, stays broken after a wrong fix, and heals after each right one. */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Ajv } from 'ajv';
 import { expect, test, vi } from 'vitest';
+import { parse } from 'yaml';
 import { openCluster } from '../../src/cluster/open.ts';
 import { engineWith } from '../../src/commands/trees.ts';
 import type { Diagnosis } from '../../src/engine/diagnosis.ts';
 import { typeOfWord } from '../../src/facts/resources.ts';
 import { diagnose } from '../../src/investigation/diagnose.ts';
 import { listScenarios, type OpenScenario, openScenario } from '../../src/training/scenario.ts';
+import { scenarioSchemas } from '../../src/training/scenario-file.ts';
 import { clientOf } from './client.ts';
-import { carryOut, fixesOf } from './fixes.ts';
+import { carryOut, fixesOf, SCENARIOS } from './fixes.ts';
 
 /** Rules wait a tenth as long as they say; a wrong fix gets this many milliseconds to heal after all. */
 const PACE = 0.1;
@@ -87,6 +92,20 @@ test.concurrent.each(LISTED)('$name, left alone, stays as it is', { timeout: 30_
     await opened.server.close();
   }
 });
+
+test('editors get the form that is checked here', () => {
+  for (const [name, schema] of Object.entries(scenarioSchemas()))
+    expect(JSON.parse(readFileSync(join(SCENARIOS, name), 'utf8')), `${name}: run npm run build`).toEqual(schema);
+  const [isScenario, isComponent] = Object.values(scenarioSchemas()).map((schema) =>
+    new Ajv({ strict: false }).compile(schema),
+  );
+  for (const { name } of LISTED) expect(isScenario?.(fileAt(`${name}/scenario.yaml`)), name).toBe(true);
+  for (const name of globSync('rules/*.yaml', { cwd: SCENARIOS })) expect(isComponent?.(fileAt(name)), name).toBe(true);
+});
+
+function fileAt(name: string): unknown {
+  return parse(readFileSync(join(SCENARIOS, name), 'utf8'));
+}
 
 test('the list has three scenarios of each family, from easy to hard, with what a trainee chooses by', () => {
   const families = Map.groupBy(LISTED, ({ family }) => family);

@@ -1,5 +1,4 @@
 /** What rules may ask beside the words of trees: who owns what, what a controller would compute, and things that must be made up. */
-import { randomUUID } from 'node:crypto';
 import { parseQuantity } from '../../../analysis/quantity.ts';
 import { attempt } from '../../../analysis/scheduling/attempt.ts';
 import { usageByNode } from '../../../analysis/scheduling/fit.ts';
@@ -153,6 +152,5 @@ export const ruleWords: readonly Word[] = [
     servicePorts,
   ),
   word('newName(): string', 'Five letters as in the names of pods.', () => randomName()),
-  word('newUid(): string', 'A new uid.', () => randomUUID()),
   word('newAddress(): string', 'An address that no pod has.', newAddress),
 ];
