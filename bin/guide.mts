@@ -1,4 +1,4 @@
-/** Writes the tables of words, types and causes into diagnostics/README.md. `--check`: only says whether they are current. */
+/** Writes the tables of words, types, causes and scenarios into diagnostics/README.md. `--check`: only says whether they are current. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -9,6 +9,9 @@ import type { TestCase } from '../src/engine/schema.ts';
 import type { Word } from '../src/engine/vocabulary.ts';
 import { RESOURCES } from '../src/facts/resources.ts';
 import { WORD_TYPES, WORDS } from '../src/facts/words/vocabulary.ts';
+import { listScenarios } from '../src/training/scenario.ts';
+import { readScenario } from '../src/training/scenario-file.ts';
+import { ruleWords } from '../src/training/server/rules/words.ts';
 
 const folder = fileURLToPath(new URL('../diagnostics/', import.meta.url));
 const file = path.join(folder, 'README.md');
@@ -19,6 +22,8 @@ const tables: Record<string, string> = {
   kinds: kindTable(),
   types: typeTable(),
   causes: causeTable(),
+  scenarios: scenarioTable(),
+  'rule-words': ruleWordTable(),
 };
 const old = readFileSync(file, 'utf8');
 const current = Object.entries(tables).reduce((text, [name, table]) => within(text, name, table), old);
@@ -85,6 +90,20 @@ function causeTable(): string {
     return row(`\`${cause}\``, where.join(', '), provenBy(cause, having));
   });
   return [row('Cause', 'Found by', 'Tested on'), row('---', '---', '---'), ...rows].join('\n');
+}
+
+function scenarioTable(): string {
+  const rows = listScenarios().map(({ name, level, title }) => {
+    const { cause, built = '—' } = readScenario(path.join(folder, 'scenarios'), name);
+    return row(`\`${name}\``, level, title, `\`${cause}\``, built.trim());
+  });
+  const head = row('Scenario', 'Level', 'Title', 'Cause', 'Built, not recorded');
+  return [head, row('---', '---', '---', '---', '---'), ...rows].join('\n');
+}
+
+function ruleWordTable(): string {
+  const rows = ruleWords.map((one) => row(signature(one), one.doc));
+  return [row('Word', 'What it gives'), row('---', '---'), ...rows].join('\n');
 }
 
 /** Each recording once, and how many cases were built by hand; what is healthy or starting is no finding of a case. */

@@ -1,62 +1,17 @@
 /** Opens a scenario: an incident as a folder, served as a cluster that heals when the fix is right. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
-import * as z from 'zod';
 import { openRecording } from '../recording/open.ts';
+import { LEVELS, readComponents, readScenario, type Scenario } from './scenario-file.ts';
+import type { Rule } from './server/rules/rule.ts';
 import { type ServerOptions, startServer, type TrainingServer } from './server/start.ts';
-
-const condition = z.strictObject({
-  kind: z.string(),
-  namespace: z.string().exactOptional(),
-  name: z.string(),
-  is: z.string(),
-});
-const place = z.strictObject({
-  kind: z.string(),
-  namespace: z.string().exactOptional(),
-  name: z.string().exactOptional(),
-  where: z.string().exactOptional(),
-});
-const json = z.record(z.string(), z.unknown());
-const effect = z.union([
-  z.strictObject({ patch: place, with: json }),
-  z.strictObject({ create: json }),
-  z.strictObject({ delete: place }),
-]);
-
-/** From the easiest to the hardest. */
-const LEVELS = ['easy', 'medium', 'hard'] as const;
-
-const schema = z.strictObject({
-  scenario: z.string(),
-  title: z.string(),
-  level: z.enum(LEVELS),
-  /** What the trainee is told: who called, what they see. It names no cause. */
-  story: z.string(),
-  /** A folder or file beside scenario.yaml. */
-  recording: z.string(),
-  namespace: z.string(),
-  /** What the story is about: `deployment/web`. */
-  subject: z.string(),
-  /** The cause that the tool finds in it. */
-  cause: z.string(),
-  healed: condition,
-  rules: z.array(
-    z.strictObject({ name: z.string(), when: condition, after: z.number().exactOptional(), do: z.array(effect) }),
-  ),
-});
-
-export type Scenario = z.output<typeof schema>;
 
 export interface OpenScenario {
   readonly scenario: Scenario;
   readonly server: TrainingServer;
   isHealed(): boolean;
 }
-
-const FOLDER = fileURLToPath(new URL('../../diagnostics/scenarios/', import.meta.url));
 
 /** A scenario in the list that a trainee chooses from. */
 export interface ListedScenario {
@@ -71,7 +26,11 @@ export interface ListedScenario {
   readonly subject: string;
 }
 
-/** All scenarios, by family and from easy to hard. Throws Error for one that does not hold together, with the field. */
+/** Two folders up from here, whether this is a source file or a part of the bundle. */
+const FOLDER = fileURLToPath(new URL('../../diagnostics/scenarios/', import.meta.url));
+const HEALED = 'healed';
+
+/** All scenarios, by family and from easy to hard. Throws FaultyFile for one that does not hold together. */
 export function listScenarios(folder = FOLDER): readonly ListedScenario[] {
   const homes = readdirSync(folder, { withFileTypes: true }).filter(
     (entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'scenario.yaml')),
@@ -85,27 +44,24 @@ function listing({ scenario, cause, title, level, story, namespace, subject }: S
   return { name: scenario, title, family: cause.split('/')[0] ?? '', level, story, namespace, subject };
 }
 
-/** Throws Error for a scenario that is not there or does not hold together, with the field. */
+/** Throws Error for a scenario that is not there, FaultyFile for one that does not hold together. */
 export async function openScenario(
   name: string,
   options: { readonly folder?: string } & Pick<ServerOptions, 'faults' | 'clock' | 'pace'> = {},
 ): Promise<OpenScenario> {
   const { folder = FOLDER, ...rest } = options;
+  if (!/^[\w-]+$/.test(name) || !existsSync(join(folder, name, 'scenario.yaml')))
+    throw new Error(`there is no scenario ${JSON.stringify(name)}`);
   const scenario = readScenario(folder, name);
-  const source = await openRecording(join(folder, name, scenario.recording));
-  const { rules, namespace } = scenario;
-  const server = await startServer({ ...rest, source, rules, namespace, rebase: true });
-  return { scenario, server, isHealed: () => server.holds(scenario.healed) };
+  const source = await openRecording(join(folder, name, 'recording'));
+  const { containers: behaviours, namespace } = scenario;
+  const rules = [...readComponents(FOLDER), ...scenario.rules, healing(scenario)];
+  const server = await startServer({ ...rest, source, rules, behaviours, namespace, rebase: true });
+  return { scenario, server, isHealed: () => server.hasFired(HEALED) };
 }
 
-function readScenario(folder: string, name: string): Scenario {
-  const file = join(folder, name, 'scenario.yaml');
-  if (!/^[\w-]+$/.test(name) || !existsSync(file)) throw new Error(`there is no scenario ${JSON.stringify(name)}`);
-  const read = schema.safeParse(parse(readFileSync(file, 'utf8')));
-  if (!read.success) {
-    const issue = read.error.issues[0];
-    throw new Error(`cannot use scenario ${name}: ${issue?.path.join('.')}: ${issue?.message}`);
-  }
-  if (read.data.scenario !== name) throw new Error(`cannot use scenario ${name}: it is named ${read.data.scenario}`);
-  return read.data;
+/** A rule that does nothing: what counts is that it fires. */
+function healing({ healed, namespace }: Scenario): Rule {
+  const { for: after, ...when } = healed;
+  return { name: HEALED, when: { namespace, ...when }, after, do: [] };
 }

@@ -134,6 +134,6 @@ function kept({ metadata: old }: KubeObject, given: Json): Json {
 
 const LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
 
-function randomName(): string {
+export function randomName(): string {
   return Array.from({ length: 5 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
 }

@@ -67,15 +67,18 @@ export function deleteObject(cluster: Cluster, type: ResourceType, object: KubeO
   if (!orphan) removeOwned(cluster, object);
 }
 
-/** The finalizer that protects volumes in use lets go of those that no pod uses. */
+/** The finalizer that protects volumes in use lets go of those that no pod with a node uses. */
 function isFree(cluster: Cluster, type: ResourceType, object: KubeObject, finalizers: readonly string[]): boolean {
   if (finalizers.some((name) => name !== `kubernetes.io/${type.kind === 'PersistentVolume' ? 'pv' : 'pvc'}-protection`))
     return false;
   if (type.kind === 'PersistentVolume') return textAt(object, 'status', 'phase') !== 'Bound';
   const pods = RESOURCES.find((r) => r.kind === 'Pod') as ResourceType;
   return !cluster.store.list(pods, object.metadata.namespace).some((pod) => {
-    const { volumes } = (pod.spec ?? {}) as { volumes?: readonly unknown[] };
-    return (volumes ?? []).some((v) => textAt(v, 'persistentVolumeClaim', 'claimName') === object.metadata.name);
+    const { nodeName, volumes } = (pod.spec ?? {}) as { nodeName?: string; volumes?: readonly unknown[] };
+    return (
+      nodeName !== undefined &&
+      (volumes ?? []).some((v) => textAt(v, 'persistentVolumeClaim', 'claimName') === object.metadata.name)
+    );
   });
 }
 

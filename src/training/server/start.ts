@@ -20,7 +20,9 @@ import { moved } from './moment.ts';
 import { contentsFrom, contentsOf, type Placed } from './origin.ts';
 import { USER } from './reviews.ts';
 import { routeOf } from './route.ts';
-import { type Condition, holds, type Rule, runRules } from './rules.ts';
+import { answersOf } from './rules/answers.ts';
+import type { Behaviour, Rule } from './rules/rule.ts';
+import { runRules } from './rules/run.ts';
 import { send } from './send.ts';
 import { Refusal } from './status.ts';
 import { storeOf } from './store.ts';
@@ -37,6 +39,8 @@ export interface ServerOptions {
   readonly logs?: Origin['logs'];
   readonly exec?: Origin['exec'];
   readonly rules?: readonly Rule[];
+  /** How containers behave that the rules start. */
+  readonly behaviours?: readonly Behaviour[];
   /** How much longer than they say the rules wait. Default: 1. */
   readonly pace?: number;
   /** Looked at anew for each request, so that a test may change them. */
@@ -53,8 +57,8 @@ export interface TrainingServer {
   /** Its text; the same is in a file that only the user can read. */
   readonly kubeconfig: string;
   readonly kubeconfigPath: string;
-  /** Whether an object of the cluster looks so. Throws for a condition that is no CEL. */
-  holds(condition: Condition): boolean;
+  /** Whether the condition of the rule of this name has held for its seconds, and still does. */
+  hasFired(rule: string): boolean;
   /** Ends every connection and removes the kubeconfig. */
   close(): Promise<void>;
 }
@@ -70,7 +74,7 @@ export async function startServer(options: ServerOptions): Promise<TrainingServe
   const held = seconds === 0 ? recorded.objects : recorded.objects.map(shift);
   const both = recorded === given ? given.objects : [...held, ...given.objects];
   const { origin } = recorded;
-  const cluster: Cluster = {
+  const plain: Cluster = {
     store: storeOf(both),
     origin: { ...origin, ...(options.logs && { logs: options.logs }), ...(options.exec && { exec: options.exec }) },
     now,
@@ -78,7 +82,10 @@ export async function startServer(options: ServerOptions): Promise<TrainingServe
     version: options.source?.info.server ?? 'v1.36.3',
     applied: new Map(),
   };
-  const stopRules = runRules(options.rules ?? [], cluster, options.pace);
+  const { behaviours, pace = 1 } = options;
+  const answers = behaviours === undefined ? {} : answersOf(plain, behaviours);
+  const cluster = { ...plain, origin: { ...plain.origin, ...answers } };
+  const rules = runRules(options.rules ?? [], cluster, { behaviours: behaviours ?? [], pace });
   const token = newToken();
   const certificate = selfSigned(new Date());
   const meeting = counted(cluster.faults);
@@ -104,9 +111,9 @@ export async function startServer(options: ServerOptions): Promise<TrainingServe
     url,
     kubeconfig,
     kubeconfigPath,
-    holds: (condition) => holds(cluster, condition),
+    hasFired: (rule) => rules.hasFired(rule),
     async close() {
-      stopRules();
+      rules.stop();
       for (const socket of sockets.clients) socket.terminate();
       server.closeAllConnections();
       await new Promise((done) => server.close(done));

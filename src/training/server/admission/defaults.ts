@@ -8,7 +8,7 @@ export function withDefaults(kind: string, object: Json): Json {
   if (!isObject(spec)) return object;
   switch (kind) {
     case 'Pod':
-      return { ...object, spec: podSpec(spec) };
+      return { ...object, spec: withRequests(podSpec(spec)) };
     case 'Deployment':
       return {
         ...object,
@@ -120,14 +120,22 @@ function container(given: Json): Json {
     const own = given[name];
     if (isObject(own)) filled[name] = probe(own);
   }
-  const limits = objectAt(given, 'resources', 'limits');
-  if (Object.keys(limits).length > 0) {
-    filled.resources = {
-      ...objectAt(given, 'resources'),
-      requests: { ...limits, ...objectAt(given, 'resources', 'requests') },
-    };
-  }
   return filled;
+}
+
+/** A limit without a request is the request: of pods, not of the templates that they are made from. */
+function withRequests(pod: Json): Json {
+  const filled = (given: Json): Json => {
+    const { limits, requests } = objectAt(given, 'resources');
+    if (!isObject(limits) || Object.keys(limits).length === 0) return given;
+    return { ...given, resources: { ...objectAt(given, 'resources'), requests: { ...limits, ...objectAt(requests) } } };
+  };
+  const init = objectsAt(pod, 'initContainers');
+  return {
+    ...pod,
+    ...(pod.containers !== undefined && { containers: objectsAt(pod, 'containers').map(filled) }),
+    ...(init.length > 0 && { initContainers: init.map(filled) }),
+  };
 }
 
 function probe(given: Json): Json {
