@@ -66,12 +66,9 @@ export function placingOf(world: World, pod: KubeObject): Placing {
   return { fit, obstacles: obstaclesOf(fit), nodes, lists, all };
 }
 
-/** Reads the lists that the filters miss. Which resources device classes provide matters only where no node offers them itself. */
+/** Reads the lists that the filters miss. */
 function listsFor(world: World, fit: Fit): Lists {
-  const nobody = Object.entries(fit.largest).some(
-    ([name, { allocatable }]) => name.includes('/') && allocatable.amount === 0,
-  );
-  const names = fit.unknown.filter((n) => n !== 'pods' && (n !== 'deviceClasses' || nobody)) as (keyof typeof KINDS)[];
+  const names = fit.unknown.filter((name) => name !== 'pods');
   if (names.length === 0) return {};
   const readings = world.tryAskAll(names.map((name) => listRequest(KINDS[name as keyof typeof KINDS], '')));
   const lists: Record<string, unknown> = {};
@@ -105,10 +102,13 @@ function lookedInto(world: World, pod: KubeObject, nodes: readonly KubeObject[],
   return { fit, obstacles, nodes, lists };
 }
 
-/** Its own rules may be about pods anywhere; and where it seems to fit and waits all the same, the reason may be a rule of any pod. */
+/**
+ * Its own rules may be about pods anywhere; and where it seems to fit and waits all the same, the reason may be a rule of any pod, or one
+ * that is promised the room.
+ */
 function takesAllPods(world: World, pod: KubeObject, fit: Fit): boolean {
-  if (!fit.unknown.includes('pods')) return false;
-  return fit.unsimulated.length > 0 || (fit.feasible.length > 0 && !isYoung(world, pod));
+  const openRules = fit.unknown.includes('pods') && fit.unsimulated.length > 0;
+  return openRules || (fit.feasible.length > 0 && !isYoung(world, pod));
 }
 
 /** So young that nobody asks yet why it waits, if there seems to be room for it. */
