@@ -48,6 +48,11 @@ test('the start loads no heavy library', () => {
   expect(inputs.filter((input) => heavy.test(input))).toEqual([]);
 });
 
+test('what looks for diagnostics/ two folders up is a part, as it is a file of src/training', () => {
+  const holding = outputs().filter((file) => metafile.outputs[file]?.inputs['src/training/scenario.ts'] !== undefined);
+  expect(holding).toEqual([expect.stringMatching(/\/parts\/[^/]+\.js$/)]);
+});
+
 test("Ink's developer tools stay out", () => {
   const inputs = Object.keys(metafile.inputs);
   expect(inputs).toContain('node_modules/ink/build/reconciler.js');
