@@ -49,7 +49,7 @@ export function nearestTo(world: World, pod: KubeObject): Snapshot {
   if (all !== undefined) return snapshotFor(world, pod, { ...lists, nodes, pods: all });
   const each = Math.max(2, Math.floor(NEAREST / Math.max(1, fit.groups.length)));
   const names = fit.groups.flatMap((group) => group.nodes.slice(0, each)).slice(0, NEAREST);
-  const usage = usageOf(world, names);
+  const usage = usageOf({ ...world, note: () => {} }, names);
   const whole = nodes.every(({ metadata }) => usage.has(metadata.name));
   const pods = [...usage.values()].flat();
   return snapshotOf({ ...lists, nodes, pods, ...(!whole && { podsOf: new Set(usage.keys()) }) });

@@ -68,7 +68,7 @@ const MOST_PODS = 8;
 export function movesFor(pod: KubeObject, snapshot: Snapshot): Moves | undefined {
   const resources = Object.entries(requestUnits(pod)).flatMap(([resource, units]) => (units > 0 ? [resource] : []));
   const candidates = crowded(pod, snapshot).flatMap(([state, verdicts]) => {
-    const leaving = fewest(state, verdicts);
+    const leaving = fewest(pod, state, verdicts);
     return leaving === undefined ? [] : [{ state, leaving }];
   });
   candidates.sort((a, b) => a.leaving.length - b.leaving.length || size(a.leaving) - size(b.leaving));
@@ -82,7 +82,7 @@ export function movesFor(pod: KubeObject, snapshot: Snapshot): Moves | undefined
 }
 
 /** Takes the pod with most of what is short until nothing is; then gives back those that were not needed. */
-function fewest(state: NodeState, verdicts: readonly Verdict[]): readonly PodUsage[] | undefined {
+function fewest(pod: KubeObject, state: NodeState, verdicts: readonly Verdict[]): readonly PodUsage[] | undefined {
   const lacking = (without: readonly PodUsage[]) =>
     verdicts.filter(({ kind, resource = '', asked = 0 }) => {
       const room = roomOf(state.node, [resource], withChanges(state, [], without).pods);
@@ -90,20 +90,26 @@ function fewest(state: NodeState, verdicts: readonly Verdict[]): readonly PodUsa
         ? (room.podsRunning ?? 0) >= room.podsAllowed
         : (room.free?.[0] ?? 0) < toUnits(resource, asked);
     });
-  const movable = (state.pods ?? []).filter(({ terminating }) => terminating !== true);
+  const movable = (state.pods ?? []).filter((other) => other.terminating !== true && !isSibling(pod, other));
   const taken: PodUsage[] = [];
   for (let short = lacking(taken); short.length > 0; short = lacking(taken)) {
     const resource = short[0]?.resource ?? '';
     const next = movable
-      .filter((pod) => !taken.includes(pod) && (resource === 'pods' || (pod.requests[resource] ?? 0) > 0))
+      .filter((other) => !taken.includes(other) && (resource === 'pods' || (other.requests[resource] ?? 0) > 0))
       .sort((a, b) => (b.requests[resource] ?? 0) - (a.requests[resource] ?? 0))[0];
     if (next === undefined || taken.length === MOST_PODS) return undefined;
     taken.push(next);
   }
-  return taken.reduce((kept, pod) => {
-    const rest = kept.filter((one) => one !== pod);
+  return taken.reduce((kept, one) => {
+    const rest = kept.filter((other) => other !== one);
     return lacking(rest).length > 0 ? kept : rest;
   }, taken);
+}
+
+/** A pod of the same workload would only change places with this one. */
+function isSibling({ metadata }: KubeObject, { namespace, labels }: PodUsage): boolean {
+  const own = Object.entries(metadata.labels ?? {});
+  return own.length > 0 && namespace === metadata.namespace && own.every(([key, value]) => labels?.[key] === value);
 }
 
 function size(pods: readonly PodUsage[]): number {
