@@ -18,8 +18,8 @@ interface Candidate {
 export interface Candidates {
   /** All of them, by name. */
   readonly names: ReadonlySet<string>;
-  /** A volume reserved for the claim: this or none. */
-  readonly reserved: Candidate | undefined;
+  /** Those reserved for the claim: the scheduler takes no other while there is one. */
+  readonly reserved: readonly Candidate[];
   readonly anywhere: readonly Candidate[];
   /** Volumes of one place, by the label and its value that the place has: there may be one for each of thousands of nodes. */
   readonly placed: ReadonlyMap<string, ReadonlyMap<string, readonly Candidate[]>>;
@@ -29,18 +29,24 @@ export interface Candidates {
 export function candidatesOf(claim: KubeObject, volumes: readonly KubeObject[]): Candidates {
   const className = classNameOf(claim);
   const matching = volumes
-    .filter((volume) => classNameOf(volume) === className && mismatchesOf(claim, volume).length === 0)
+    .filter((volume) => classNameOf(volume) === className && matches(claim, volume))
     .map((volume): Candidate => ({ volume, size: exactQuantity(volumeSize(volume)), terms: requiredTerms(volume) }));
   const anywhere: Candidate[] = [];
   const placed = new Map<string, Map<string, Candidate[]>>();
   for (const candidate of matching) {
     const place = placeOf(candidate.terms);
+    if (isBoundTo(candidate.volume, claim)) continue;
     if (place === undefined) anywhere.push(candidate);
     else addTo(placed, place, candidate);
   }
-  const reserved = matching.find(({ volume }) => isBoundTo(volume, claim));
-  const names = new Set((reserved === undefined ? matching : [reserved]).map(({ volume }) => volume.metadata.name));
-  return { names, reserved, anywhere, placed };
+  const reserved = matching.filter(({ volume }) => isBoundTo(volume, claim));
+  return { names: new Set(matching.map(({ volume }) => volume.metadata.name)), reserved, anywhere, placed };
+}
+
+/** The scheduler does not look at the access modes of a volume reserved for the claim; the volume controller does. */
+function matches(claim: KubeObject, volume: KubeObject): boolean {
+  const mismatches = mismatchesOf(claim, volume);
+  return mismatches.every(({ kind }) => kind === 'access-mode' && isBoundTo(volume, claim));
 }
 
 interface Place {
@@ -68,14 +74,15 @@ function addTo(placed: Map<string, Map<string, Candidate[]>>, { key, values }: P
 /** The smallest volumes for the claim that the node can use: several if they are of one size, and the scheduler takes any of them. */
 export function smallestOn(candidates: Candidates, labels: Labels, taken: ReadonlySet<string>): readonly KubeObject[] {
   const { reserved, anywhere, placed } = candidates;
-  if (reserved !== undefined) return reachable(reserved.terms, labels) ? [reserved.volume] : [];
+  const usable = (list: readonly Candidate[]) =>
+    list.filter(({ volume, terms }) => !taken.has(volume.metadata.name) && reachable(terms, labels));
+  if (reserved.some(({ volume }) => !taken.has(volume.metadata.name)))
+    return usable(reserved).map(({ volume }) => volume);
   const here = [...placed].flatMap(([key, byValue]) => byValue.get(labels[key] ?? '') ?? []);
-  const usable = [...anywhere, ...here].filter(
-    ({ volume, terms }) => !taken.has(volume.metadata.name) && reachable(terms, labels),
-  );
-  const smallest = usable.reduce<bigint | undefined>(
+  const all = usable([...anywhere, ...here]);
+  const smallest = all.reduce<bigint | undefined>(
     (least, { size }) => (least === undefined || size < least ? size : least),
     undefined,
   );
-  return usable.filter(({ size }) => size === smallest).map(({ volume }) => volume);
+  return all.filter(({ size }) => size === smallest).map(({ volume }) => volume);
 }
