@@ -1,7 +1,6 @@
 /** NodeVolumeLimits: how many volumes of a CSI driver a node may have attached (pkg/scheduler/framework/plugins/nodevolumelimits). */
 import type { CSINodeSpec, VolumeAttachmentSpec } from 'kubernetes-types/storage/v1.js';
 import type { KubeObject } from '../../../facts/objects.ts';
-import type { PodUsage } from '../../../facts/source.ts';
 import { volumeSpecOf } from '../../storage/objects.ts';
 import type { FilterPlugin, NodeState, Prepared, Refusal } from '../plugin.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -11,7 +10,7 @@ import { inTreeOf } from './intree.ts';
 import { type Lists, listsOf } from './lists.ts';
 import { refusalOf, type VolumeObstacle } from './obstacle.ts';
 import { arePodsKnown } from './restrictions.ts';
-import { claimUse, type Owner } from './uses.ts';
+import { claimUse } from './uses.ts';
 
 const NAME = 'NodeVolumeLimits';
 const EXCEEDED = 'node(s) exceed max volume count';
@@ -90,7 +89,7 @@ function exceeded(
   const attached: Attachables = new Map();
   for (const pod of state.pods ?? []) {
     if (pod.volumes === undefined) continue;
-    const found = attachablesOf(ownerOf(pod), pod.volumes, lists, { isNew: false, hasCsi: true });
+    const found = attachablesOf(pod, pod.volumes, lists, { isNew: false, hasCsi: true });
     if ('error' in found) return uncountable(state, found);
     for (const [key, attachable] of found) attached.set(key, attachable);
   }
@@ -103,11 +102,6 @@ function exceeded(
     return [{ trouble: 'limit', driver, limit, attached: has, wanted: count }];
   });
   return obstacles.length === 0 ? undefined : refusalOf(NAME, state.name, 'Unschedulable', EXCEEDED, obstacles);
-}
-
-/** A pod that runs has no more than its name here to tell that a claim was made for it. */
-function ownerOf({ namespace, name }: PodUsage): Owner {
-  return { namespace, name };
 }
 
 function countByDriver(attachables: readonly Attachable[]): ReadonlyMap<string, number> {
