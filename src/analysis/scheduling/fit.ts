@@ -43,18 +43,20 @@ export interface Fit {
   readonly unknown: readonly ListName[];
 }
 
-/** The kind of obstacle that a verdict is about: `taint`, `resource:cpu`; a cordoned node's own taint counts as the cordon. */
+/** The kind of obstacle that a verdict is about: `taint`, `resource:cpu`, `volume:limit`; a cordoned node's own taint counts as the cordon. */
 export function keyOf(verdict: Verdict): string {
   if (verdict.kind === 'resource') return `resource:${verdict.resource}`;
+  if (verdict.volume !== undefined) return `volume:${verdict.volume.trouble}`;
   return isCordonTaint(verdict) ? 'cordon' : verdict.kind;
 }
 
-/** Tells obstacles apart that need different changes: taints by their text, ports by their number. */
+/** Tells obstacles apart that need different changes: taints by their text, ports by their number, volumes by their claim. */
 function detailOf(verdict: Verdict): string {
   const key = keyOf(verdict);
   if (key === 'cordon') return key;
   if (verdict.taint !== undefined) return `taint ${taintText(verdict.taint)}`;
-  return `${key}${verdict.port ?? ''}${verdict.permanent ? '!' : ''}`;
+  const { claim, driver, entry } = verdict.volume ?? {};
+  return `${key}${verdict.port ?? claim ?? driver ?? entry ?? ''}${verdict.permanent ? '!' : ''}`;
 }
 
 function groupsOf(refused: ReadonlyMap<string, readonly Verdict[]>): FitGroup[] {

@@ -2,7 +2,7 @@
 import type { KubeObject } from '../../facts/objects.ts';
 import { formatPair } from '../quantity.ts';
 import type { LabelFailure } from '../scheduling/blockage.ts';
-import { requirementText } from '../scheduling/sentence.ts';
+import { requirementText } from '../scheduling/requirement.ts';
 import {
   accessModesOf,
   askedSize,

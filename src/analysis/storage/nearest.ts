@@ -1,7 +1,7 @@
 /** The volumes made by hand that come nearest to what a claim asks for: usually one of them was meant for it. */
 import type { NodeSelectorRequirement } from 'kubernetes-types/core/v1.js';
 import type { KubeObject } from '../../facts/objects.ts';
-import { requirementText } from '../scheduling/sentence.ts';
+import { requirementText } from '../scheduling/requirement.ts';
 import { labelsOf, listOf } from '../scheduling/spec.ts';
 import { type Mismatch, type MismatchKind, mismatchesOf } from './mismatch.ts';
 import { claimSpecOf, isBoundTo } from './objects.ts';

@@ -57,7 +57,7 @@ export function nearestTo(world: World, pod: KubeObject): Snapshot {
 
 export function placingOf(world: World, pod: KubeObject): Placing {
   const nodes = listOf(world, 'Node', '');
-  const lists = listsFor(world, fitPod(pod, nodes, undefined));
+  const lists = listsFor(world, pod, nodes);
   const few = lookedInto(world, pod, nodes, lists);
   if (!takesAllPods(world, pod, few.fit)) return few;
   const all = everyPod(world);
@@ -66,17 +66,29 @@ export function placingOf(world: World, pod: KubeObject): Placing {
   return { fit, obstacles: obstaclesOf(fit), nodes, lists, all };
 }
 
-/** Reads the lists that the filters miss. */
-function listsFor(world: World, fit: Fit): Lists {
-  const names = fit.unknown.filter((name) => name !== 'pods');
-  if (names.length === 0) return {};
-  const readings = world.tryAskAll(names.map((name) => listRequest(KINDS[name as keyof typeof KINDS], '')));
+/** Reads the lists that the filters miss, and then those that they miss once they know these: a claim's class only if it has no volume. */
+function listsFor(world: World, pod: KubeObject, nodes: readonly KubeObject[]): Lists {
   const lists: Record<string, unknown> = {};
-  readings.forEach((reading, i) => {
-    if (reading.ok) lists[names[i] as string] = reading.value;
-    else world.note(reading.gap);
-  });
-  return lists;
+  const asked = new Set<keyof typeof KINDS>();
+  for (;;) {
+    const names = missing(fitPod(pod, nodes, undefined, lists)).filter((name) => !asked.has(name));
+    if (names.length === 0) return lists;
+    const readings = world.tryAskAll(names.map((name) => listRequest(KINDS[name], '')));
+    names.forEach((name, i) => {
+      asked.add(name);
+      const reading = readings[i];
+      if (reading?.ok) lists[name] = reading.value;
+      else if (reading) world.note(reading.gap);
+    });
+  }
+}
+
+/** Which resources device classes provide matters only where no node offers them itself. */
+function missing({ largest, unknown }: Fit): readonly (keyof typeof KINDS)[] {
+  const nobody = Object.entries(largest).some(
+    ([name, { allocatable }]) => name.includes('/') && allocatable.amount === 0,
+  );
+  return unknown.filter((name) => name !== 'pods' && (name !== 'deviceClasses' || nobody)) as (keyof typeof KINDS)[];
 }
 
 /** Reads the pods on the nodes that come into question, first those on a few of them. */
@@ -102,13 +114,10 @@ function lookedInto(world: World, pod: KubeObject, nodes: readonly KubeObject[],
   return { fit, obstacles, nodes, lists };
 }
 
-/**
- * Its own rules may be about pods anywhere; and where it seems to fit and waits all the same, the reason may be a rule of any pod, or one
- * that is promised the room.
- */
+/** Its own rules may be about pods anywhere; and where it seems to fit and waits all the same, the reason may be a rule of any pod. */
 function takesAllPods(world: World, pod: KubeObject, fit: Fit): boolean {
-  const openRules = fit.unknown.includes('pods') && fit.unsimulated.length > 0;
-  return openRules || (fit.feasible.length > 0 && !isYoung(world, pod));
+  if (!fit.unknown.includes('pods')) return false;
+  return fit.unsimulated.length > 0 || (fit.feasible.length > 0 && !isYoung(world, pod));
 }
 
 /** So young that nobody asks yet why it waits, if there seems to be room for it. */

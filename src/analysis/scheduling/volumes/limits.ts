@@ -25,7 +25,7 @@ function prepare(pod: KubeObject, snapshot: Snapshot): Prepared {
   const needed = (hasCsi: boolean) => attachablesOf({ name, namespace, uid }, volumes, lists, { isNew: true, hasCsi });
   const [withCsi, without] = [needed(true), needed(false)];
   const csiNodes = lists.all('csiNodes');
-  const limited = csiNodes === undefined || csiNodes.some((csiNode) => limitsAny(csiNode, withCsi));
+  const limited = csiNodes?.some((csiNode) => limitsAny(csiNode, withCsi)) ?? false;
   if (limited) {
     lists.all('persistentVolumes');
     lists.all('storageClasses');
