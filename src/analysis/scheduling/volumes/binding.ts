@@ -38,15 +38,15 @@ function prepare(pod: KubeObject, snapshot: Snapshot): Prepared {
   if ('code' in sorted) return { rejects: sorted };
   const { bound, immediate, late } = sorted;
   if (immediate.length > 0) return { rejects: refusalOf(NAME, '', UNRESOLVABLE, IMMEDIATE, immediate.map(waiting)) };
-  if (bound.length + late.length === 0) return { unknown: lists.unknown() };
-  const [checkBound, checkLate] = [boundCheck(bound, lists), unboundCheck(late, lists)];
+  if (bound.length + late.length === 0) return { ...lists.unknown() };
+  const [checkBound, checkLate] = [boundCheck(bound, lists), unboundCheck(late, lists, snapshot.nodes)];
   const filter = (state: NodeState): Refusal | undefined => {
     const obstacles = checkBound(state);
     const broken = obstacles.find(({ trouble }) => trouble === 'broken');
     if (broken?.error !== undefined) return refusalOf(NAME, state.name, 'Error', broken.error, obstacles);
     return refusalFor(state, [...obstacles, ...checkLate(state)]);
   };
-  return { unknown: lists.unknown(), filter };
+  return { ...lists.unknown(), filter };
 }
 
 function refusalFor({ name }: NodeState, obstacles: readonly VolumeObstacle[]): Refusal | undefined {

@@ -13,30 +13,40 @@ const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 
 export type LateCheck = (state: NodeState) => readonly VolumeObstacle[];
 
-export function unboundCheck(claims: readonly KubeObject[], lists: Lists): LateCheck {
+/**
+ * `nodes`: those that are known to come. A volume made by hand is looked for only where none can be made for one of the claims: it can but
+ * turn a no into a yes, and the list of all volumes is long.
+ */
+export function unboundCheck(claims: readonly KubeObject[], lists: Lists, nodes: readonly NodeState[]): LateCheck {
   const selected = claims.filter((claim) => selectedNode(claim) !== undefined);
   const free = claims.filter((claim) => selectedNode(claim) === undefined);
-  const volumes = free.length === 0 ? [] : lists.all('persistentVolumes');
-  const hopefuls = free
-    .map((claim): Hopeful => ({ claim, candidates: candidatesOf(claim, volumes ?? []) }))
-    .sort((a, b) => bySize(a.claim, b.claim));
   const provisioners = new Map(claims.map((claim) => [claim, provisionerOf(claim, lists)]));
+  let known: readonly Hopeful[] | undefined;
+  const hopefuls = () => (known ??= hopefulsOf(free, lists.all('persistentVolumes')));
+  const failureOf = (toMake: readonly KubeObject[], labels: NodeState['labels']): VolumeObstacle | undefined => {
+    const failures = toMake.map((claim) => provisioners.get(claim)?.on(labels));
+    return failures.find((failure) => failure !== undefined);
+  };
+  if (free.length > 0 && nodes.some(({ labels }) => failureOf(claims, labels) !== undefined)) hopefuls();
   return ({ name, labels }) => {
     const elsewhere = selected.filter((claim) => selectedNode(claim) !== name);
     if (elsewhere.length > 0) return elsewhere.map(madeElsewhere);
-    const ways = volumes === undefined ? [[]] : leftOver(hopefuls, labels);
-    const outcomes = ways.map((left) => firstFailure([...selected, ...left]));
-    return outcomes.find((obstacles) => obstacles.length === 0) ?? outcomes[0] ?? [];
-
-    function firstFailure(toMake: readonly KubeObject[]): readonly VolumeObstacle[] {
-      for (const claim of toMake) {
-        const { unfit, full } = provisioners.get(claim)?.on(labels) ?? {};
-        if (unfit !== undefined) return [unfit];
-        if (full !== undefined) return [full];
-      }
-      return [];
-    }
+    const failure = failureOf([...selected, ...free], labels);
+    if (failure === undefined || free.length === 0) return failure === undefined ? [] : [failure];
+    const hopes = hopefuls();
+    if (hopes === undefined) return [];
+    const outcomes = leftOver(hopes, labels).map((left) => failureOf([...selected, ...left], labels));
+    const [worst] = outcomes;
+    return worst === undefined || outcomes.includes(undefined) ? [] : [worst];
   };
+}
+
+function hopefulsOf(
+  claims: readonly KubeObject[],
+  volumes: readonly KubeObject[] | undefined,
+): readonly Hopeful[] | undefined {
+  const hopefuls = volumes && claims.map((claim): Hopeful => ({ claim, candidates: candidatesOf(claim, volumes) }));
+  return hopefuls?.sort((a, b) => bySize(a.claim, b.claim));
 }
 
 function selectedNode(claim: KubeObject): string | undefined {

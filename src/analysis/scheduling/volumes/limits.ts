@@ -1,13 +1,13 @@
 /** NodeVolumeLimits: how many volumes of a CSI driver a node may have attached (pkg/scheduler/framework/plugins/nodevolumelimits). */
-import type { CSINodeSpec, VolumeAttachmentSpec } from 'kubernetes-types/storage/v1.js';
 import type { KubeObject } from '../../../facts/objects.ts';
 import { volumeSpecOf } from '../../storage/objects.ts';
 import type { FilterPlugin, NodeState, Prepared, Refusal } from '../plugin.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { listOf, specOf } from '../spec.ts';
-import { type Attachable, type Attachables, attachablesOf, keyOf, type Uncountable } from './attachable.ts';
+import { type Attachables, attachablesOf, keyOf, type Uncountable } from './attachable.ts';
 import { inTreeOf } from './intree.ts';
 import { type Lists, listsOf } from './lists.ts';
+import { type Attachment, attachmentsOf, limitsOf } from './nodevolumes.ts';
 import { refusalOf, type VolumeObstacle } from './obstacle.ts';
 import { arePodsKnown } from './restrictions.ts';
 import { claimUse } from './uses.ts';
@@ -25,77 +25,74 @@ function prepare(pod: KubeObject, snapshot: Snapshot): Prepared {
   const needed = (hasCsi: boolean) => attachablesOf({ name, namespace, uid }, volumes, lists, { isNew: true, hasCsi });
   const [withCsi, without] = [needed(true), needed(false)];
   const csiNodes = lists.all('csiNodes');
-  const limited = csiNodes?.some((csiNode) => limitsAny(csiNode, withCsi)) ?? false;
-  if (limited) {
+  const csiNodeOf = (state: NodeState) => csiNodes && lists.find('csiNodes', state.name);
+  const limited = snapshot.nodes.filter((state) => limits(csiNodeOf(state), withCsi));
+  const attachments = attachmentsOf(limited.length === 0 ? [] : lists.all('volumeAttachments'));
+  const on = (state: NodeState): OnNode => {
+    const csiNode = csiNodeOf(state);
+    const attached = attachments.get(state.name) ?? [];
+    return { state, limits: csiNode ? limitsOf(csiNode) : new Map(), attached };
+  };
+  if (!limited.every(arePodsKnown)) lists.missing('pods');
+  if (limited.some((state) => mayExceed(on(state), withCsi))) {
+    lists.all('persistentVolumeClaims');
     lists.all('persistentVolumes');
     lists.all('storageClasses');
-    if (!snapshot.nodes.every((state) => arePodsKnown(state))) lists.missing('pods');
   }
-  const attachments = limited ? attachedByNode(lists) : new Map<string, readonly Attachable[]>();
   const filter = (state: NodeState): Refusal | undefined => {
-    const csiNode = csiNodes && lists.find('csiNodes', state.name);
-    const fresh = csiNode ? withCsi : without;
+    const fresh = csiNodeOf(state) ? withCsi : without;
     if ('error' in fresh) return uncountable(state, fresh);
-    if (!csiNode || fresh.size === 0) return undefined;
-    return exceeded(state, fresh, limitsOf(csiNode), attachments.get(state.name) ?? [], lists);
+    return fresh.size === 0 ? undefined : exceeded(on(state), fresh, lists);
   };
-  return { unknown: lists.unknown(), filter };
+  return { ...lists.unknown(), filter };
 }
 
-function limitsOf(csiNode: KubeObject): ReadonlyMap<string, number> {
-  const { drivers } = (csiNode.spec ?? {}) as Partial<CSINodeSpec>;
-  return new Map(
-    listOf(drivers).flatMap(({ name, allocatable }): [string, number][] => {
-      const count = allocatable?.count;
-      return typeof count === 'number' ? [[name, count]] : [];
-    }),
-  );
+interface OnNode {
+  readonly state: NodeState;
+  readonly limits: ReadonlyMap<string, number>;
+  readonly attached: readonly Attachment[];
 }
 
-function limitsAny(csiNode: KubeObject, needed: Attachables | Uncountable): boolean {
-  const limits = limitsOf(csiNode);
-  return !('error' in needed) && [...needed.values()].some(({ driver }) => limits.has(driver));
+function limits(csiNode: KubeObject | null | undefined, needed: Attachables | Uncountable): boolean {
+  if (!csiNode || 'error' in needed) return false;
+  const known = limitsOf(csiNode);
+  return [...needed.values()].some(({ driver }) => known.has(driver));
+}
+
+/** Whether the node could be full if every volume on it were another one, and of this driver. If not, it does not matter what they are. */
+function mayExceed({ state, limits, attached }: OnNode, needed: Attachables | Uncountable): boolean {
+  if ('error' in needed || state.pods === undefined) return false;
+  const used = state.pods.reduce((sum, pod) => sum + (pod.volumes?.length ?? 0), 0);
+  return [...countByDriver(needed)].some(([driver, count]) => {
+    const held = used + attached.filter((attachment) => attachment.driver === driver).length;
+    return held + count > (limits.get(driver) ?? Number.POSITIVE_INFINITY);
+  });
 }
 
 function uncountable({ name }: NodeState, { error, missing, ...where }: Uncountable): Refusal {
-  if (missing)
+  if (missing) {
     return refusalOf(NAME, name, 'UnschedulableAndUnresolvable', error, [{ trouble: 'claim-missing', ...where }]);
+  }
   return refusalOf(NAME, name, 'Error', error, [{ trouble: 'broken', error, ...where }]);
 }
 
-/** The volumes that VolumeAttachments tie to each node, whether or not a pod uses them. */
-function attachedByNode(lists: Lists): ReadonlyMap<string, readonly Attachable[]> {
-  const byNode = new Map<string, Attachable[]>();
-  for (const attachment of lists.all('volumeAttachments') ?? []) {
-    const { nodeName = '', attacher = '', source } = (attachment.spec ?? {}) as Partial<VolumeAttachmentSpec>;
-    const name = source?.persistentVolumeName;
-    const volume = attacher === '' || name === undefined ? null : lists.find('persistentVolumes', name);
-    const { csi } = volume ? volumeSpecOf(volume) : {};
-    if (csi === undefined || csi === null) continue;
-    const attachable = { driver: attacher, handle: csi.volumeHandle ?? '', entry: '' };
-    byNode.set(nodeName, [...(byNode.get(nodeName) ?? []), attachable]);
-  }
-  return byNode;
-}
-
-function exceeded(
-  state: NodeState,
-  fresh: Attachables,
-  limits: ReadonlyMap<string, number>,
-  attachments: readonly Attachable[],
-  lists: Lists,
-): Refusal | undefined {
+/** Volumes that are not known are not counted: a node that is full without them is full. */
+function exceeded({ state, limits, attached }: OnNode, fresh: Attachables, lists: Lists): Refusal | undefined {
   if (limits.size === 0) return undefined;
-  const attached: Attachables = new Map();
+  const present: Attachables = new Map();
   for (const pod of state.pods ?? []) {
     if (pod.volumes === undefined) continue;
     const found = attachablesOf(pod, pod.volumes, lists, { isNew: false, hasCsi: true });
     if ('error' in found) return uncountable(state, found);
-    for (const [key, attachable] of found) attached.set(key, attachable);
+    for (const [key, attachable] of found) present.set(key, attachable);
   }
-  const wanted = [...fresh].filter(([key]) => !attached.has(key)).map(([, attachable]) => attachable);
-  for (const attachable of attachments) attached.set(keyOf(attachable.driver, attachable.handle), attachable);
-  const counts = countByDriver([...attached.values()]);
+  const wanted = new Map([...fresh].filter(([key]) => !present.has(key)));
+  for (const { driver, volume } of attached) {
+    const object = lists.find('persistentVolumes', volume);
+    const handle = object ? volumeSpecOf(object).csi?.volumeHandle : undefined;
+    if (handle !== undefined) present.set(keyOf(driver, handle), { driver, handle, entry: '' });
+  }
+  const counts = countByDriver(present);
   const obstacles = [...countByDriver(wanted)].flatMap(([driver, count]): VolumeObstacle[] => {
     const [limit, has] = [limits.get(driver), counts.get(driver) ?? 0];
     if (limit === undefined || has + count <= limit) return [];
@@ -104,8 +101,8 @@ function exceeded(
   return obstacles.length === 0 ? undefined : refusalOf(NAME, state.name, 'Unschedulable', EXCEEDED, obstacles);
 }
 
-function countByDriver(attachables: readonly Attachable[]): ReadonlyMap<string, number> {
+function countByDriver(attachables: Attachables): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { driver } of attachables) counts.set(driver, (counts.get(driver) ?? 0) + 1);
+  for (const { driver } of attachables.values()) counts.set(driver, (counts.get(driver) ?? 0) + 1);
   return counts;
 }

@@ -1,33 +1,42 @@
-/** Finds objects of a cluster by name, and remembers which lists were asked for and are not known. */
+/** Finds objects of a cluster by name, and remembers what was asked for and is not known. */
 import type { KubeObject } from '../../../facts/objects.ts';
-import type { Cluster, ListName } from '../cluster.ts';
+import { type Cluster, keyOf, type ListName, type Wanted } from '../cluster.ts';
+import type { Prepared } from '../plugin.ts';
 
-type ObjectList = Exclude<ListName, 'pods'>;
+type ObjectList = Wanted['list'];
 
 export interface Lists {
-  /** Null: it does not exist. Undefined: the list is not known. */
+  /** Null: it does not exist. Undefined: not known. */
   find(list: ObjectList, name: string, namespace?: string): KubeObject | null | undefined;
+  /** Undefined unless the whole list is known. */
   all(list: ObjectList): readonly KubeObject[] | undefined;
   /** Notes that a list is needed and not known. */
   missing(list: ListName): void;
-  /** The lists that were needed so far and are not known. */
-  unknown(): readonly ListName[];
+  /** What was needed so far and is not known. */
+  unknown(): Pick<Prepared, 'unknown' | 'wanted'>;
 }
 
 export function listsOf(cluster: Cluster): Lists {
-  const unknown = new Set<ListName>();
-  const all = (list: ObjectList) => {
-    if (cluster[list] === undefined) unknown.add(list);
-    return cluster[list];
-  };
+  const whole = new Set<ListName>();
+  const wanted = new Map<string, Wanted>();
   return {
-    all,
-    find: (list, name, namespace) => {
-      const objects = all(list);
-      return objects && (byName(objects).get(keyOf(name, namespace)) ?? null);
+    all: (list) => {
+      const objects = cluster.only?.[list] === undefined ? cluster[list] : undefined;
+      if (objects === undefined) whole.add(list);
+      return objects;
     },
-    missing: (list) => unknown.add(list),
-    unknown: () => [...unknown],
+    find: (list, name, namespace) => {
+      const [objects, only, key] = [cluster[list], cluster.only?.[list], keyOf(name, namespace)];
+      if (objects !== undefined && (only?.has(key) ?? true)) return byName(objects).get(key) ?? null;
+      wanted.set(`${list} ${key}`, { list, name, ...(namespace === undefined ? {} : { namespace }) });
+      return undefined;
+    },
+    missing: (list) => whole.add(list),
+    unknown: () => {
+      const single = [...wanted.values()].filter(({ list }) => !whole.has(list));
+      const unknown = [...whole, ...new Set(single.map(({ list }) => list))];
+      return { unknown, ...(single.length > 0 && { wanted: single }) };
+    },
   };
 }
 
@@ -41,8 +50,4 @@ function byName(objects: readonly KubeObject[]): ReadonlyMap<string, KubeObject>
     indexes.set(objects, index);
   }
   return index;
-}
-
-function keyOf(name: string, namespace = ''): string {
-  return `${namespace}/${name}`;
 }

@@ -14,16 +14,10 @@ type Labels = Readonly<Record<string, string>>;
 
 const NONE = 'kubernetes.io/no-provisioner';
 
-export interface Provisioning {
-  /** The node is in the wrong place, or nobody makes volumes for the class. */
-  readonly unfit?: VolumeObstacle;
-  readonly full?: VolumeObstacle;
-}
-
 /** What the class of a claim says, looked up once for all nodes. */
 export interface Provisioner {
-  readonly claim: KubeObject;
-  on(labels: Labels): Provisioning;
+  /** Why no volume can be made on a node with these labels. */
+  on(labels: Labels): VolumeObstacle | undefined;
 }
 
 /** Of an unknown class nothing is said. */
@@ -32,20 +26,19 @@ export function provisionerOf(claim: KubeObject, lists: Lists): Provisioner {
   const found = lists.find('storageClasses', className);
   const provisioner = String(found?.provisioner ?? '');
   const facts = { claim: claim.metadata.name, class: className, provisioner };
-  if (!found) return { claim, on: () => ({}) };
+  if (!found) return { on: () => undefined };
   if (provisioner === '' || provisioner === NONE) {
-    return { claim, on: () => ({ unfit: { trouble: 'no-volume', ...facts } }) };
+    return { on: () => ({ trouble: 'no-volume', ...facts }) };
   }
   const topologies = listOf(found.allowedTopologies as TopologySelectorTerm[] | undefined);
   const capacities = capacitiesFor(claim, className, provisioner, lists);
   const size = askedSize(claim) ?? '';
   return {
-    claim,
     on: (labels) => {
       const failures = topologies.length === 0 ? undefined : unmet(topologies, labels);
-      if (failures !== undefined) return { unfit: { trouble: 'class-topology', ...facts, failures } };
-      if (capacities?.some((capacity) => matchesSelector(labels, capacity.nodeTopology)) ?? true) return {};
-      return { full: { trouble: 'capacity', ...facts, size: String(size) } };
+      if (failures !== undefined) return { trouble: 'class-topology', ...facts, failures };
+      if (capacities?.some((capacity) => matchesSelector(labels, capacity.nodeTopology)) ?? true) return undefined;
+      return { trouble: 'capacity', ...facts, size: String(size) };
     },
   };
 }

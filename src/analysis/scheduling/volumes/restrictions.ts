@@ -31,7 +31,7 @@ function prepare(pod: KubeObject, snapshot: Snapshot): Prepared {
   if (single.size + disks.length > 0 && !snapshot.nodes.every((state) => arePodsKnown(state))) lists.missing('pods');
   const users = usersOf(single, namespace, snapshot);
   const filter = (state: NodeState) => diskRefusal(disks, state) ?? singleRefusal(single, users, state);
-  return { unknown: lists.unknown(), ...(disks.length + users.size > 0 && { filter }) };
+  return { ...lists.unknown(), ...(disks.length + users.size > 0 && { filter }) };
 }
 
 /** Ephemeral volumes are not looked at: nobody else can use their claims. */

@@ -35,11 +35,11 @@ function prepare(pod: KubeObject, snapshot: Snapshot): Prepared {
   for (const { claim, ephemeral } of claimUses(pod.metadata.name, listOf(specOf(pod).volumes))) {
     if (ephemeral) continue;
     const found = placesOf(claim, namespace, lists);
-    if ('code' in found) return { rejects: found, unknown: lists.unknown() };
+    if ('code' in found) return { rejects: found };
     places.push(...found);
   }
   const filter = (state: NodeState) => refusalOn(state, places);
-  return { unknown: lists.unknown(), ...(places.length > 0 && { filter }) };
+  return { ...lists.unknown(), ...(places.length > 0 && { filter }) };
 }
 
 /** Where the volume of a claim may be used, as its labels say. A claim that waits for the pod has no volume yet. */
