@@ -24,6 +24,10 @@ function prepare(pod: KubeObject, snapshot: Snapshot): Prepared {
   const lists = listsOf(snapshot.cluster);
   const needed = (hasCsi: boolean) => attachablesOf({ name, namespace, uid }, volumes, lists, { isNew: true, hasCsi });
   const [withCsi, without] = [needed(true), needed(false)];
+  if ('error' in without && 'error' in withCsi && without.error === withCsi.error) {
+    return { ...lists.unknown(), filter: (state) => uncountable(state, without) };
+  }
+  if (!('error' in withCsi) && withCsi.size === 0) return lists.unknown();
   const csiNodes = lists.all('csiNodes');
   const csiNodeOf = (state: NodeState) => csiNodes && lists.find('csiNodes', state.name);
   const limited = snapshot.nodes.filter((state) => limits(csiNodeOf(state), withCsi));

@@ -12,7 +12,7 @@ export interface Lists {
   all(list: ObjectList): readonly KubeObject[] | undefined;
   /** Notes that a list is needed and not known. */
   missing(list: ListName): void;
-  /** What was needed so far and is not known. */
+  /** What was needed so far and is not known; nothing if all is. */
   unknown(): Pick<Prepared, 'unknown' | 'wanted'>;
 }
 
@@ -35,7 +35,7 @@ export function listsOf(cluster: Cluster): Lists {
     unknown: () => {
       const single = [...wanted.values()].filter(({ list }) => !whole.has(list));
       const unknown = [...whole, ...new Set(single.map(({ list }) => list))];
-      return { unknown, ...(single.length > 0 && { wanted: single }) };
+      return { ...(unknown.length > 0 && { unknown }), ...(single.length > 0 && { wanted: single }) };
     },
   };
 }
