@@ -1,5 +1,5 @@
 /** Reads the lists of the cluster that placing a pod turns out to need, or only single objects of them. */
-import { keyOf, type ListName, type Wanted } from '../../analysis/scheduling/cluster.ts';
+import { keyOf, type Wanted } from '../../analysis/scheduling/cluster.ts';
 import type { Fit, Lists } from '../../analysis/scheduling/fit.ts';
 import type { World } from '../../engine/world.ts';
 import type { KubeObject } from '../objects.ts';
@@ -46,7 +46,7 @@ export function clusterLists(world: World): ClusterLists {
     settle: (judge) => {
       for (;;) {
         const fit = judge(lists);
-        const needs = missing(fit).flatMap((list) => needsOf(list, fit.wanted));
+        const needs = fit.unknown.flatMap((list) => (list === 'pods' ? [] : needsOf(list, fit.wanted)));
         const fresh = needs.filter((need) => !asked.has(idOf(need)));
         if (fresh.length === 0) return fit;
         const readings = world.tryAskAll(fresh.map(({ request }) => request));
@@ -63,15 +63,6 @@ export function clusterLists(world: World): ClusterLists {
 
 function idOf({ list, key }: Need): string {
   return `${list} ${key ?? ''}`;
-}
-
-/** Which resources device classes provide matters only where no node offers them itself. */
-function missing({ largest, unknown }: Fit): readonly Kind[] {
-  const nobody = Object.entries(largest).some(
-    ([name, { allocatable }]) => name.includes('/') && allocatable.amount === 0,
-  );
-  const isRead = (name: ListName): name is Kind => name !== 'pods' && (name !== 'deviceClasses' || nobody);
-  return unknown.filter(isRead);
 }
 
 function needsOf(list: Kind, wanted: readonly Wanted[]): readonly Need[] {

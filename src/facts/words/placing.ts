@@ -77,10 +77,13 @@ function lookedInto(world: World, pod: KubeObject, nodes: readonly KubeObject[],
   return { fit, obstacles, nodes, lists: lists.known() };
 }
 
-/** Its own rules may be about pods anywhere; and where it seems to fit and waits all the same, the reason may be a rule of any pod. */
+/**
+ * Its own rules may be about pods anywhere; and where it seems to fit and waits all the same, the reason may be a rule of any pod, or one
+ * that is promised the room.
+ */
 function takesAllPods(world: World, pod: KubeObject, fit: Fit): boolean {
-  if (!fit.unknown.includes('pods')) return false;
-  return fit.unsimulated.length > 0 || (fit.feasible.length > 0 && !isYoung(world, pod));
+  const openRules = fit.unknown.includes('pods') && fit.unsimulated.length > 0;
+  return openRules || (fit.feasible.length > 0 && !isYoung(world, pod));
 }
 
 /** So young that nobody asks yet why it waits, if there seems to be room for it. */

@@ -9,7 +9,7 @@ import { inTreeOf } from './intree.ts';
 import { type Lists, listsOf } from './lists.ts';
 import { type Attachment, attachmentsOf, limitsOf } from './nodevolumes.ts';
 import { refusalOf, type VolumeObstacle } from './obstacle.ts';
-import { arePodsKnown } from './restrictions.ts';
+import { areVolumesUnknown } from './restrictions.ts';
 import { claimUse } from './uses.ts';
 
 const NAME = 'NodeVolumeLimits';
@@ -37,7 +37,7 @@ function prepare(pod: KubeObject, snapshot: Snapshot): Prepared {
     const attached = attachments.get(state.name) ?? [];
     return { state, limits: csiNode ? limitsOf(csiNode) : new Map(), attached };
   };
-  if (!limited.every(arePodsKnown)) lists.missing('pods');
+  if (limited.some(areVolumesUnknown)) lists.missing('pods');
   if (limited.some((state) => mayExceed(on(state), withCsi))) {
     lists.all('persistentVolumeClaims');
     lists.all('persistentVolumes');

@@ -28,7 +28,8 @@ function prepare(pod: KubeObject, snapshot: Snapshot): Prepared {
     if (found !== undefined && accessModesOf(found).includes('ReadWriteOncePod')) single.add(claim);
   }
   const disks = volumes.filter(isRestricted);
-  if (single.size + disks.length > 0 && !snapshot.nodes.every((state) => arePodsKnown(state))) lists.missing('pods');
+  const anywhere = single.size > 0 && !snapshot.labelled;
+  if (anywhere || (disks.length > 0 && snapshot.nodes.some(areVolumesUnknown))) lists.missing('pods');
   const users = usersOf(single, namespace, snapshot);
   const filter = (state: NodeState) => diskRefusal(disks, state) ?? singleRefusal(single, users, state);
   return { ...lists.unknown(), ...(disks.length + users.size > 0 && { filter }) };
@@ -44,8 +45,9 @@ function missing(claim: string): Refusal {
   return refusalOf(NAME, '', 'UnschedulableAndUnresolvable', reason, [{ trouble: 'claim-missing', claim }]);
 }
 
-export function arePodsKnown({ pods }: NodeState): boolean {
-  return pods?.every((pod) => pod.labels !== undefined) ?? false;
+/** The pods of the node are known, but not what volumes they use. */
+export function areVolumesUnknown({ pods }: NodeState): boolean {
+  return pods?.some((pod) => pod.labels === undefined) ?? false;
 }
 
 /** The pods that use each claim, on any node. */
