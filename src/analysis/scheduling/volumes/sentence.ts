@@ -16,8 +16,10 @@ const SENTENCES: Readonly<Record<VolumeTrouble, Sentence>> = {
   'claim-classless': ({ claim }) => `claim ${claim} has neither a volume nor a class`,
   'class-missing': ({ claim, class: name }) => `claim ${claim} names the StorageClass ${name}, which does not exist`,
   'volume-missing': ({ claim, volume }) => `claim ${claim} is bound to volume ${volume}, which does not exist`,
-  'node-affinity': ({ claim, volume, failures }, node) =>
-    `volume ${volume} of claim ${claim} ${placeText(failures)}, but node ${node} ${haveText(failures ?? [])}`,
+  'node-affinity': ({ claim, volume, failures = [] }, node) =>
+    failures.length === 0
+      ? `volume ${volume} of claim ${claim} can be used from no node at all`
+      : `volume ${volume} of claim ${claim} can be used only where nodes have ${wantsText(failures)}, but node ${node} ${haveText(failures)}`,
   zone: ({ claim, volume, failures }, node) =>
     `volume ${volume} of claim ${claim} is labelled ${wantsText(failures ?? [])}, but node ${node} ${haveText(failures ?? [])}`,
   'no-volume': ({ claim, class: name }, node) =>
@@ -36,12 +38,6 @@ const SENTENCES: Readonly<Record<VolumeTrouble, Sentence>> = {
     `the disk of the pod's volume ${entry} is in use on node ${node} by ${holders.slice(0, 3).join(', ')}`,
   broken: ({ error }) => `the scheduler gives up on the pod: ${error}`,
 };
-
-function placeText(failures: VolumeObstacle['failures'] = []): string {
-  return failures.length === 0
-    ? 'can be used from no node at all'
-    : `can be used only where nodes have ${wantsText(failures)}`;
-}
 
 export function volumeSentence({ node, volume }: Verdict): string {
   return volume === undefined ? '' : SENTENCES[volume.trouble](volume, node);
