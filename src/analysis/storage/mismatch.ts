@@ -107,7 +107,7 @@ function deletionMismatch(volume: KubeObject): Mismatch | undefined {
   return { kind: 'deleting', volumeField, wanted: 'not set', has: since, says: 'is being deleted' };
 }
 
-export function isTooSmall(claim: KubeObject, volume: KubeObject): boolean {
+function isTooSmall(claim: KubeObject, volume: KubeObject): boolean {
   return exactQuantity(volumeSize(volume)) < exactQuantity(askedSize(claim));
 }
 
@@ -155,7 +155,7 @@ function plain(kind: MismatchKind, field: string, wanted: string, has: string, s
 }
 
 /** The access modes that the claim asks for and the volume does not offer. */
-export function missingModes(claim: KubeObject, volume: KubeObject): readonly string[] {
+function missingModes(claim: KubeObject, volume: KubeObject): readonly string[] {
   const offered = accessModesOf(volume);
   return accessModesOf(claim).filter((mode) => !offered.includes(mode));
 }

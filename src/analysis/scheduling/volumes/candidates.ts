@@ -2,7 +2,7 @@
 import type { NodeSelectorTerm } from 'kubernetes-types/core/v1.js';
 import type { KubeObject } from '../../../facts/objects.ts';
 import { mismatchesOf } from '../../storage/mismatch.ts';
-import { classNameOf, isBoundTo, volumeSize } from '../../storage/objects.ts';
+import { askedSize, classNameOf, isBoundTo, volumeSize } from '../../storage/objects.ts';
 import { reachable, requiredTerms } from '../../storage/reach.ts';
 import { exactQuantity } from '../../storage/size.ts';
 import { listOf } from '../spec.ts';
@@ -28,9 +28,11 @@ export interface Candidates {
 /** What does not depend on the node. */
 export function candidatesOf(claim: KubeObject, volumes: readonly KubeObject[]): Candidates {
   const className = classNameOf(claim);
+  const asked = exactQuantity(askedSize(claim));
   const matching = volumes
-    .filter((volume) => classNameOf(volume) === className && matches(claim, volume))
-    .map((volume): Candidate => ({ volume, size: exactQuantity(volumeSize(volume)), terms: requiredTerms(volume) }));
+    .filter((volume) => classNameOf(volume) === className)
+    .map((volume): Candidate => ({ volume, size: exactQuantity(volumeSize(volume)), terms: requiredTerms(volume) }))
+    .filter(({ volume, size }) => size >= asked && matches(claim, volume));
   const anywhere: Candidate[] = [];
   const placed = new Map<string, Map<string, Candidate[]>>();
   for (const candidate of matching) {
