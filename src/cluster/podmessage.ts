@@ -69,7 +69,7 @@ const VOLUME_SOURCE: Shape = {
   13: ['cinder', message(VOLUME_ID)],
   18: ['azureFile', message({ 1: ['secretName', text], 2: ['shareName', text] })],
   20: ['vsphereVolume', message({ 1: ['volumePath', text] })],
-  22: ['azureDisk', message({ 1: ['diskName', text], 2: ['diskURI', text] })],
+  22: ['azureDisk', message({ 1: ['diskName', text], 2: ['diskURI', text], 6: ['kind', text] })],
   24: ['portworxVolume', message(VOLUME_ID)],
   29: ['ephemeral', message({})],
 };
@@ -80,6 +80,7 @@ const POD: Shape = {
     message({
       1: ['name', text],
       3: ['namespace', text],
+      5: ['uid', text],
       9: ['deletionTimestamp', time],
       11: ['labels', message(PAIR), 'map'],
     }),

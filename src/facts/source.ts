@@ -86,6 +86,8 @@ export interface PodUsage {
   readonly antiAffinity?: readonly PodAffinityTerm[];
   /** Its volumes whose place or sharing the scheduler looks at: claims, ephemeral claims and disks named in the pod itself. */
   readonly volumes?: readonly Volume[];
+  /** Of a pod with ephemeral volumes, whose claims must be made for this very pod. */
+  readonly uid?: string;
   /** The node that preemption chose for it (`status.nominatedNodeName`), while it has none. */
   readonly nominatedNode?: string;
   /** `status.startTime`: of two pods with the same priority the older one is preempted last. */

@@ -38,6 +38,7 @@ const file = z.object({
       terminating: z.boolean().optional(),
       antiAffinity: z.array(term).optional(),
       volumes: z.array(z.looseObject({ name: text }).transform((volume) => cleanValue(volume))).optional(),
+      uid: text.optional(),
       nominatedNode: text.optional(),
       startTime: text.optional(),
       preempted: z.boolean().optional(),

@@ -1,5 +1,5 @@
 /** The simulation says of every committed case what kube-scheduler 1.36.3 said of it: node by node, plugin by plugin, word for word. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -7,10 +7,11 @@ import { PLUGINS } from '../../src/analysis/scheduling/plugins.ts';
 import type { Answer, Case } from './case.ts';
 import { comparison } from './compare.ts';
 
-const lines = gunzipSync(readFileSync(join(import.meta.dirname, 'cases.jsonl.gz')))
-  .toString()
-  .trim()
-  .split('\n');
+const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.jsonl.gz'));
+const lines = files.flatMap((file) => {
+  const text = gunzipSync(readFileSync(join(import.meta.dirname, file))).toString();
+  return text.trim().split('\n');
+});
 const cases = lines.map((line) => JSON.parse(line) as { case: Case; answer: Answer });
 
 test('there are hundreds of them, and they show every plugin refusing', () => {

@@ -1,6 +1,6 @@
 /**
- * Writes the committed set of hard cases: of many random ones those that show something which no case before showed.
- *   node test/parity/choose.ts [--seed N] [--from N] [--only THEMES]
+ * Writes a committed set of hard cases: of many random ones those that show something which no case before showed.
+ *   node test/parity/choose.ts [--seed N] [--from N] [--only THEMES] [--most N] [--to FILE]
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,10 +14,12 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     from: { type: 'string', default: '20000' },
     only: { type: 'string' },
+    most: { type: 'string', default: '400' },
+    to: { type: 'string', default: 'cases.jsonl.gz' },
   },
 });
 const BATCH = 500;
-const MOST = 400;
+const MOST = Number(values.most);
 
 /** What a case shows: which plugins refuse a node together, in which words, and how the attempt ends. */
 function traitsOf(one: Case, { result, message, preemption, preFilter, nodes }: Answer): string[] {
@@ -57,5 +59,5 @@ for (let start = 1; start < Number(values.from) && kept.length < MOST; start += 
   }
 }
 const packed = gzipSync(`${kept.join('\n')}\n`, { level: 9 });
-writeFileSync(join(import.meta.dirname, 'cases.jsonl.gz'), packed);
+writeFileSync(join(import.meta.dirname, values.to), packed);
 console.log(`${kept.length} cases, ${Math.ceil(packed.length / 1000)} kB`);

@@ -1,5 +1,6 @@
 /** Adds to the generator's random cases what they lack: promised rooms, resizes, odd budgets, labels without a value, and the like. */
 import { type Chance, chanceOf } from './chance.ts';
+import { STORAGE } from './storage.ts';
 
 /** An object as the generator writes it, to be changed in place. */
 // biome-ignore lint/suspicious/noExplicitAny: plain JSON of every kind
@@ -261,6 +262,7 @@ const TWISTS: Readonly<Record<string, Twist>> = {
   unreadableTerms,
   features,
   oddResources,
+  ...STORAGE,
 };
 
 /** A case of the generator, with one to three twists; its name tells which. */

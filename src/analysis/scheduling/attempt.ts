@@ -5,7 +5,7 @@ import { PLUGINS } from './plugins.ts';
 import { type Preemption, preempt } from './preemption.ts';
 import { type Outcome, simulate } from './simulate.ts';
 import type { Snapshot } from './snapshot.ts';
-import { listOf, nameOf, specOf } from './spec.ts';
+import { listOf, nameOf, specOf, statusOf } from './spec.ts';
 
 export interface Attempt {
   /** `gated`: not tried yet. `skipped`: it is being deleted. `foreign`: another scheduler's. `error`: no verdict at all. */
@@ -51,6 +51,7 @@ function tried(pod: KubeObject, snapshot: Snapshot, outcome: Outcome): Attempt {
   if (outcome.nodes.length === 0)
     return { result: 'unschedulable', outcome, message: 'no nodes available to schedule pods' };
   const { rejects } = outcome.preFilter;
+  if (rejects === undefined && fitsWherePromised(pod, outcome)) return { result: 'fits', outcome };
   const failed = rejects?.code === 'Error' ? rejects : outcome.nodes.find((n) => n.first?.code === 'Error')?.first;
   if (failed !== undefined) return { result: 'error', outcome, message: failed.reasons.join(', ') };
   if (outcome.nodes.some(({ first }) => first === undefined)) return { result: 'fits', outcome };
@@ -59,6 +60,12 @@ function tried(pod: KubeObject, snapshot: Snapshot, outcome: Outcome): Attempt {
   const says = postFilter(outcome, preemption);
   const message = `${head(outcome.nodes.length)} ${body}.${says === '' ? '' : ` ${says}`}`;
   return { result: 'unschedulable', outcome, message, preemption };
+}
+
+/** The node that preemption chose before is tried first, and if it takes the pod, no other is looked at. */
+function fitsWherePromised(pod: KubeObject, { nodes }: Outcome): boolean {
+  const promised = nodes.find(({ name }) => name === statusOf(pod).nominatedNodeName);
+  return promised !== undefined && promised.first === undefined;
 }
 
 const head = (nodes: number) => `0/${nodes} nodes are available:`;
@@ -87,7 +94,7 @@ function postFilter(outcome: Outcome, preemption: Preemption): string {
 
 function failure({ ineligible, refused }: Preemption, nodes: number): string {
   if (ineligible !== undefined) return ineligible;
-  const errors = [...refused.values()].filter((r) => r.code === 'Error').flatMap((r) => r.reasons);
+  const errors = [...new Set([...refused.values()].filter((r) => r.code === 'Error').flatMap((r) => r.reasons))];
   if (errors.length > 0) return errors.length === 1 ? `${errors[0]}` : `[${errors.join(', ')}]`;
   const others = Array.from({ length: nodes - refused.size }, () => ['Preemption is not helpful for scheduling']);
   return `${head(nodes)} ${histogram([...[...refused.values()].map((r) => r.reasons), ...others])}.`;

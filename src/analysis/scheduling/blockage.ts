@@ -1,6 +1,7 @@
 /** One plugin's reason why a pod cannot be placed on a node: as facts (`Verdict`), and with a sentence about them (`Blockage`). */
 
 import type { LabelSelector } from '../selector.ts';
+import type { VolumeObstacle } from './volumes/obstacle.ts';
 
 /** A requirement that a node does not meet. */
 export interface LabelFailure {
@@ -90,6 +91,8 @@ export interface Verdict {
   readonly spread?: SpreadBlock;
   /** Features of the kubelet that the node does not declare. */
   readonly missing?: readonly string[];
+  /** What is wrong with one of the pod's volumes. */
+  readonly volume?: VolumeObstacle;
   /** Pods that come and go do not change it: the pod's spec or the node must change. */
   readonly permanent: boolean;
 }

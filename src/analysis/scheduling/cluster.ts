@@ -21,7 +21,20 @@ export interface Cluster {
   readonly resourceSlices?: readonly KubeObject[];
   readonly deviceClasses?: readonly KubeObject[];
   readonly podDisruptionBudgets?: readonly KubeObject[];
+  /** Lists that tell of some objects only, with the keys of these (see `keyOf`); what is named and not in the list does not exist. */
+  readonly only?: Readonly<Partial<Record<ListName, ReadonlySet<string>>>>;
 }
 
 /** The names of the lists, as `Prepared.unknown` uses them. */
-export type ListName = Exclude<keyof Cluster, 'nodes' | 'podsOf'>;
+export type ListName = Exclude<keyof Cluster, 'nodes' | 'podsOf' | 'only'>;
+
+/** One object of a list that is not known, where the others do not matter. */
+export interface Wanted {
+  readonly list: Exclude<ListName, 'pods'>;
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+export function keyOf(name: string, namespace = ''): string {
+  return `${namespace}/${name}`;
+}

@@ -2,13 +2,13 @@
 import type { KubeObject } from '../../facts/objects.ts';
 import type { PodUsage } from '../../facts/source.ts';
 import type { Blockage, Verdict } from './blockage.ts';
-import type { Cluster, ListName } from './cluster.ts';
+import type { Cluster, ListName, Wanted } from './cluster.ts';
 import { isItself, verdictsOn } from './evaluate.ts';
 import type { NodeState } from './plugin.ts';
 import { fromUnits, requestUnits } from './requests.ts';
 import { type Largest, largestOf, type Room, roomOf } from './room.ts';
 import { taintText, withSentence } from './sentence.ts';
-import { simulate } from './simulate.ts';
+import { type Outcome, simulate } from './simulate.ts';
 import { type Snapshot, snapshotOf } from './snapshot.ts';
 import { nameOf } from './spec.ts';
 import { isCordonTaint } from './taints.ts';
@@ -41,20 +41,24 @@ export interface Fit {
   readonly unsimulated: readonly string[];
   /** What is not known, or not wholly, and could take away nodes. */
   readonly unknown: readonly ListName[];
+  /** Of some of these lists, all that it takes. */
+  readonly wanted: readonly Wanted[];
 }
 
-/** The kind of obstacle that a verdict is about: `taint`, `resource:cpu`; a cordoned node's own taint counts as the cordon. */
+/** The kind of obstacle that a verdict is about: `taint`, `resource:cpu`, `volume:limit`; a cordoned node's own taint counts as the cordon. */
 export function keyOf(verdict: Verdict): string {
   if (verdict.kind === 'resource') return `resource:${verdict.resource}`;
+  if (verdict.volume !== undefined) return `volume:${verdict.volume.trouble}`;
   return isCordonTaint(verdict) ? 'cordon' : verdict.kind;
 }
 
-/** Tells obstacles apart that need different changes: taints by their text, ports by their number. */
+/** Tells obstacles apart that need different changes: taints by their text, ports by their number, volumes by their claim. */
 function detailOf(verdict: Verdict): string {
   const key = keyOf(verdict);
   if (key === 'cordon') return key;
   if (verdict.taint !== undefined) return `taint ${taintText(verdict.taint)}`;
-  return `${key}${verdict.port ?? ''}${verdict.permanent ? '!' : ''}`;
+  const { claim, driver, entry } = verdict.volume ?? {};
+  return `${key}${verdict.port ?? claim ?? driver ?? entry ?? ''}${verdict.permanent ? '!' : ''}`;
 }
 
 function groupsOf(refused: ReadonlyMap<string, readonly Verdict[]>): FitGroup[] {
@@ -132,7 +136,18 @@ export function fitIn(pod: KubeObject, snapshot: Snapshot): Fit {
     uncertainNodes,
     unsimulated: unsimulatedOf(pod, outcome),
     unknown: [...new Set([...outcome.unknown.values()].flat())],
+    wanted: wantedOf(outcome),
   };
+}
+
+/** A list that one plugin needs as a whole is needed as a whole. */
+function wantedOf({ prepared }: Outcome): readonly Wanted[] {
+  const whole = new Set(
+    prepared.flatMap(([, { unknown = [], wanted = [] }]) =>
+      unknown.filter((name) => !wanted.some((w) => w.list === name)),
+    ),
+  );
+  return prepared.flatMap(([, { wanted = [] }]) => wanted.filter(({ list }) => !whole.has(list)));
 }
 
 /** The nodes whose pods must be read to decide: all those that would take the pod if they were empty. */

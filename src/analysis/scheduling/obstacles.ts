@@ -3,7 +3,7 @@ import type { Blockage } from './blockage.ts';
 import { type Fit, type FitGroup, keyOf } from './fit.ts';
 
 export interface Obstacle {
-  /** `selector`, `affinity`, `node-name`, `taint`, `condition`, `cordon`, `host-port`, `pods`, `resource:cpu` … */
+  /** `selector`, `affinity`, `node-name`, `taint`, `condition`, `cordon`, `host-port`, `pods`, `resource:cpu`, `volume:limit` … */
   readonly key: string;
   /** The nodes, among those nearest to fitting, on which it stands in the way. */
   readonly nodes: readonly string[];
@@ -16,7 +16,15 @@ export interface Obstacle {
   readonly examples: readonly Blockage[];
 }
 
-const PLACEMENT = new Set(['selector', 'affinity', 'node-name']);
+/** Where the pod, or a volume that it has, belongs: other nodes do not come into question. */
+const PLACEMENT = new Set([
+  'selector',
+  'affinity',
+  'node-name',
+  'volume:node-affinity',
+  'volume:zone',
+  'volume:selected-node',
+]);
 
 /** Nothing to choose if the pod fits somewhere. The most probable root cause comes first. */
 export function obstaclesOf(fit: Fit): readonly Obstacle[] {
@@ -74,7 +82,12 @@ function obstacleOf(blockage: Blockage): string {
 }
 
 function distinct(examples: readonly Blockage[]): readonly Blockage[] {
-  const seen = new Map(examples.map((b) => [JSON.stringify([b.kind, b.taint, b.resource, b.port, b.permanent]), b]));
+  const seen = new Map(
+    examples.map((b) => {
+      const { trouble, claim, driver, entry } = b.volume ?? {};
+      return [JSON.stringify([b.kind, b.taint, b.resource, b.port, b.permanent, trouble, claim ?? driver ?? entry]), b];
+    }),
+  );
   return [...seen.values()];
 }
 
@@ -89,9 +102,9 @@ function byLikelihood(a: Obstacle, b: Obstacle): number {
 }
 
 function weight(obstacle: Obstacle): number {
-  if (PLACEMENT.has(obstacle.key)) return 0;
+  if (PLACEMENT.has(obstacle.key) || obstacle.key.startsWith('volume:claim-')) return 0;
   if (obstacle.key === 'cordon') return 1;
-  if ((obstacle.key.startsWith('resource:') && !obstacle.permanent) || NEIGHBOURS.has(obstacle.key)) return 2;
+  if ((/^(resource|volume):/.test(obstacle.key) && !obstacle.permanent) || NEIGHBOURS.has(obstacle.key)) return 2;
   if (obstacle.key === 'taint' || obstacle.key === 'condition') return 3;
   return 4;
 }

@@ -2,7 +2,7 @@
 import type { KubeObject } from '../../facts/objects.ts';
 import type { PodUsage } from '../../facts/source.ts';
 import type { Verdict } from './blockage.ts';
-import type { ListName } from './cluster.ts';
+import type { ListName, Wanted } from './cluster.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** `Unschedulable`: taking pods away might help. `UnschedulableAndUnresolvable`: it would not. `Error` ends the attempt on all nodes. */
@@ -37,6 +37,8 @@ export interface Prepared {
   readonly filter?: (state: NodeState) => Refusal | undefined;
   /** Lists that it needed and that are not known: where it does not refuse, it may still do so. */
   readonly unknown?: readonly ListName[];
+  /** Of some of these lists, the only objects that it needed; of the others it needed all. */
+  readonly wanted?: readonly Wanted[];
   /** What the plugin's PostFilter says when no node fits (DynamicResources): `Error` ends there, the others hand over to preemption. */
   readonly postFilter?: () => { readonly code: Code; readonly message: string };
 }

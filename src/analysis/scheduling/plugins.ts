@@ -9,6 +9,7 @@ import { nodeUnschedulable } from './filters/node-unschedulable.ts';
 import { podTopologySpread } from './filters/pod-topology-spread.ts';
 import { taintToleration } from './filters/taint-toleration.ts';
 import type { FilterPlugin } from './plugin.ts';
+import { VOLUME_PLUGINS } from './volumes/index.ts';
 
 export const PLUGINS: readonly FilterPlugin[] = [
   nodeUnschedulable,
@@ -17,6 +18,7 @@ export const PLUGINS: readonly FilterPlugin[] = [
   nodeAffinity,
   nodePorts,
   nodeResourcesFit,
+  ...VOLUME_PLUGINS,
   podTopologySpread,
   interPodAffinity,
   nodeDeclaredFeatures,

@@ -3,6 +3,7 @@ import { formatPair, formatQuantity } from '../quantity.ts';
 import type { Blockage, Verdict } from './blockage.ts';
 import { podAffinitySentence, spreadSentence } from './neighbours.ts';
 import { haveText, wantsText } from './requirement.ts';
+import { volumeSentence } from './volumes/sentence.ts';
 
 /** Why controllers set a taint: the state of the node. */
 const STATES: Readonly<Record<string, string>> = {
@@ -88,6 +89,8 @@ function sentence(verdict: Verdict): string {
       return spreadSentence(verdict);
     case 'feature':
       return featureSentence(verdict);
+    case 'volume':
+      return volumeSentence(verdict);
     default:
       return `${verdict.plugin} refuses node ${verdict.node}`;
   }

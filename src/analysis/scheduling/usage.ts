@@ -41,6 +41,7 @@ export function usageOf(pod: KubeObject, share: Share = (value) => value): PodUs
     ...(pod.metadata.deletionTimestamp ? { terminating: true } : {}),
     ...(antiAffinity.length > 0 ? { antiAffinity: share(antiAffinity) } : {}),
     ...(volumes.length > 0 ? { volumes } : {}),
+    ...(volumes.some((v) => v.ephemeral) && pod.metadata.uid ? { uid: pod.metadata.uid } : {}),
     ...(nominatedNode === undefined ? {} : { nominatedNode }),
     ...(startTime ? { startTime } : {}),
     ...(wasPreempted(pod) ? { preempted: true } : {}),
@@ -74,7 +75,7 @@ function wasPreempted(pod: KubeObject): boolean {
 const DISKS = {
   persistentVolumeClaim: ['claimName'],
   awsElasticBlockStore: ['volumeID', 'readOnly'],
-  azureDisk: ['diskName', 'diskURI'],
+  azureDisk: ['diskName', 'diskURI', 'kind'],
   azureFile: ['secretName', 'shareName'],
   cinder: ['volumeID'],
   ephemeral: [],

@@ -1,5 +1,5 @@
 /** Holds a pod against the nodes with as few facts read as decide it: the nodes, then the pods on some of them, then all pods. */
-import type { Cluster, ListName } from '../../analysis/scheduling/cluster.ts';
+import type { Cluster } from '../../analysis/scheduling/cluster.ts';
 import { type Fit, fitIn, fitPod, type Lists, needsUsage, usageByNode } from '../../analysis/scheduling/fit.ts';
 import { type Obstacle, obstaclesOf } from '../../analysis/scheduling/obstacles.ts';
 import { type Snapshot, snapshotOf } from '../../analysis/scheduling/snapshot.ts';
@@ -7,28 +7,14 @@ import type { World } from '../../engine/world.ts';
 import type { KubeObject } from '../objects.ts';
 import type { Request } from '../request.ts';
 import type { PodUsage } from '../source.ts';
-import { listOf, listRequest } from './objects.ts';
+import { type ClusterLists, clusterLists } from './clusterlists.ts';
+import { listOf } from './objects.ts';
 
 /** Up to this many nodes are read one by one; above it the whole cluster is read at once. */
 const ONE_BY_ONE = 40;
 /** How many nodes are looked at to learn whether there is room at all. */
 const SAMPLE = 8;
 const YOUNG_SECONDS = 30;
-
-const KINDS: Readonly<Record<Exclude<ListName, 'pods'>, string>> = {
-  namespaces: 'Namespace',
-  persistentVolumeClaims: 'PersistentVolumeClaim',
-  persistentVolumes: 'PersistentVolume',
-  storageClasses: 'StorageClass',
-  csiNodes: 'CSINode',
-  csiDrivers: 'CSIDriver',
-  csiStorageCapacities: 'CSIStorageCapacity',
-  volumeAttachments: 'VolumeAttachment',
-  resourceClaims: 'ResourceClaim',
-  resourceSlices: 'ResourceSlice',
-  deviceClasses: 'DeviceClass',
-  podDisruptionBudgets: 'PodDisruptionBudget',
-};
 
 export interface Placing {
   readonly fit: Fit;
@@ -57,36 +43,25 @@ export function nearestTo(world: World, pod: KubeObject): Snapshot {
 
 export function placingOf(world: World, pod: KubeObject): Placing {
   const nodes = listOf(world, 'Node', '');
-  const lists = listsFor(world, fitPod(pod, nodes, undefined));
+  const lists = clusterLists(world);
+  lists.settle((known) => fitPod(pod, nodes, undefined, known));
   const few = lookedInto(world, pod, nodes, lists);
   if (!takesAllPods(world, pod, few.fit)) return few;
   const all = everyPod(world);
   if (all === undefined) return few;
-  const fit = fitIn(pod, snapshotFor(world, pod, { ...lists, nodes, pods: all }));
-  return { fit, obstacles: obstaclesOf(fit), nodes, lists, all };
-}
-
-/** Reads the lists that the filters miss. */
-function listsFor(world: World, fit: Fit): Lists {
-  const names = fit.unknown.filter((name) => name !== 'pods');
-  if (names.length === 0) return {};
-  const readings = world.tryAskAll(names.map((name) => listRequest(KINDS[name as keyof typeof KINDS], '')));
-  const lists: Record<string, unknown> = {};
-  readings.forEach((reading, i) => {
-    if (reading.ok) lists[names[i] as string] = reading.value;
-    else world.note(reading.gap);
-  });
-  return lists;
+  const fit = lists.settle((known) => fitIn(pod, snapshotFor(world, pod, { ...known, nodes, pods: all })));
+  return { fit, obstacles: obstaclesOf(fit), nodes, lists: lists.known(), all };
 }
 
 /** Reads the pods on the nodes that come into question, first those on a few of them. */
-function lookedInto(world: World, pod: KubeObject, nodes: readonly KubeObject[], lists: Lists): Placing {
-  const open = needsUsage(pod, nodes, lists);
+function lookedInto(world: World, pod: KubeObject, nodes: readonly KubeObject[], lists: ClusterLists): Placing {
+  const open = needsUsage(pod, nodes, lists.known());
+  const settled = () => lists.settle((known) => fitPod(pod, nodes, usage, known));
   let usage = usageOf(world, open.slice(0, open.length > ONE_BY_ONE ? SAMPLE : ONE_BY_ONE));
-  let fit = fitPod(pod, nodes, usage, lists);
+  let fit = settled();
   if (fit.feasible.length === 0 && open.length > ONE_BY_ONE) {
     usage = usageOf(world, open);
-    fit = fitPod(pod, nodes, usage, lists);
+    fit = settled();
   }
   let obstacles = obstaclesOf(fit);
   // A node that seems to be only tainted or cordoned may be full as well: look into some before saying so.
@@ -96,10 +71,10 @@ function lookedInto(world: World, pod: KubeObject, nodes: readonly KubeObject[],
       .filter((n) => !usage.has(n));
     if (unread.length === 0 || obstacles.some((o) => o.nodes.some((n) => usage.has(n)))) break;
     usage = new Map([...usage, ...usageOf(world, unread.slice(0, SAMPLE))]);
-    fit = fitPod(pod, nodes, usage, lists);
+    fit = settled();
     obstacles = obstaclesOf(fit);
   }
-  return { fit, obstacles, nodes, lists };
+  return { fit, obstacles, nodes, lists: lists.known() };
 }
 
 /**
@@ -129,7 +104,8 @@ function snapshotFor(world: World, pod: KubeObject, cluster: Cluster) {
   const isItself = (p: PodUsage) => p.node !== '' && p.name === name && p.namespace === namespace;
   const { pods = [] } = cluster;
   if (pods.some(isItself)) return snapshotOf({ ...cluster, pods: pods.filter((p) => !isItself(p)) });
-  const known = Object.keys(cluster).sort().join(' ');
+  const only = Object.values(cluster.only ?? {}).map((keys) => [...keys]);
+  const known = JSON.stringify([Object.keys(cluster).sort(), only]);
   return world.memo(`snapshot ${known}`, () => snapshotOf(cluster)) as ReturnType<typeof snapshotOf>;
 }
 
