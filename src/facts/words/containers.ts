@@ -114,7 +114,7 @@ function isCrashing(
   now: Date,
 ): boolean {
   const waiting = status?.state?.waiting?.reason;
-  if (waiting === 'CrashLoopBackOff' || waiting === 'RunContainerError') return true;
+  if (['CrashLoopBackOff', 'RunContainerError', 'PostStartHookError'].includes(waiting ?? '')) return true;
   if (end === undefined) return false;
   if (status?.state?.terminated) return end.exitCode !== 0 || (type !== 'init' && (status?.restartCount ?? 0) > 0);
   if (!status?.state?.running || since(end.finishedAt, now) > CRASH_MEMORY_S) return false;

@@ -5,15 +5,18 @@ import { backendTypes, backendWords } from './backends.ts';
 import { containerTypes, containerWords } from './containers.ts';
 import { eventTypes, eventWords } from './events.ts';
 import { gpuTypes, gpuWords } from './gpu.ts';
+import { imageTypes, imageWords } from './images.ts';
 import { logTypes, logWords } from './logs.ts';
 import { nearMissTypes, nearMissWords } from './near-misses.ts';
 import { objectWords } from './objects.ts';
 import { placementTypes, placementWords } from './placement.ts';
 import { probeTypes, probeWords } from './probes.ts';
+import { pullSecretTypes, pullSecretWords } from './pull-secrets.ts';
 import { referenceTypes, referenceWords } from './references.ts';
 import { refusalTypes, refusalWords } from './refusals.ts';
 import { remedyTypes, remedyWords } from './remedies.ts';
 import { serviceTypes, serviceWords } from './services.ts';
+import { startTypes, startWords } from './starts.ts';
 import { textTypes, textWords } from './text.ts';
 import { workloadTypes, workloadWords } from './workloads.ts';
 
@@ -23,6 +26,9 @@ export const WORDS: readonly Word[] = [
   ...workloadWords,
   ...refusalWords,
   ...containerWords,
+  ...startWords,
+  ...imageWords,
+  ...pullSecretWords,
   ...logWords,
   ...probeWords,
   ...referenceWords,
@@ -42,6 +48,9 @@ export const WORD_TYPES: RecordTypes = {
   ...workloadTypes,
   ...refusalTypes,
   ...containerTypes,
+  ...startTypes,
+  ...imageTypes,
+  ...pullSecretTypes,
   ...logTypes,
   ...probeTypes,
   ...referenceTypes,
