@@ -26,6 +26,7 @@ describe('maskSecrets', () => {
     'Get "http://10.0.0.1:8080/healthz": dial tcp 10.0.0.1:8080: connect: connection refused',
     'image registry.example.com:5000/team/app@sha256:0123',
     'secret "db" not found',
+    'sh: /etc/passwd: Permission denied',
     'Basic authentication is required',
   ])('leaves %j', (text) => expect(maskSecrets(text)).toBe(text));
 

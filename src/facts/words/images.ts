@@ -4,7 +4,6 @@ import { nameFault } from '../../analysis/image/name-fault.ts';
 import { imageName } from '../../analysis/image/pull-error.ts';
 import { nearest } from '../../analysis/names.ts';
 import type { World } from '../../engine/world.ts';
-import type { KubeObject } from '../objects.ts';
 import type { PodContainer } from './containers.ts';
 import { getRequest, listRequest } from './objects.ts';
 import { word } from './word.ts';
@@ -64,15 +63,17 @@ function namesOn(node: Node): readonly string[] {
   return (node.status?.images ?? []).flatMap(({ names }) => names ?? []);
 }
 
-/** A node lists only its largest images (50 by default): not on the list is not proved to be absent. */
-function isOnNode(world: World, { image, pod }: PodContainer): boolean {
+/** `yes`, `no` or `unknown`. A node lists only some of its images (50 by default): not on the list is not proved to be absent. */
+function onNode(world: World, { image, pod }: PodContainer): string {
   const name = (pod as unknown as Pod).spec?.nodeName ?? '';
-  const node = world.ask(getRequest('Node', '', name)) as (KubeObject & Node) | null;
+  const reading = world.tryAsk(getRequest('Node', '', name));
+  if (!reading.ok) world.note(reading.gap);
+  if (!reading.ok || reading.value === null) return 'unknown';
   const full = (reference: string) => {
     const { registry, repository, tag } = imageName(reference);
     return `${path(registry, repository)}:${tag}`;
   };
-  return node !== null && namesOn(node).some((other) => full(other) === full(image));
+  return namesOn(reading.value as Node).some((other) => full(other) === full(image)) ? 'yes' : 'no';
 }
 
 export const imageTypes = {
@@ -87,9 +88,9 @@ export const imageWords = [
     kinOf,
   ),
   word(
-    'imageOnNode(container: PodContainer): bool',
-    'Whether its node lists the image; a node lists only its largest ones.',
-    isOnNode,
+    'imageOnNode(container: PodContainer): string',
+    'Whether its node lists the image: yes, no or unknown; a node lists only some of its images.',
+    onNode,
   ),
   word(
     'imageNameFault(reference: string): NameFault',

@@ -3,6 +3,7 @@ import type { Pod, Secret } from 'kubernetes-types/core/v1.js';
 import { nearest } from '../../analysis/names.ts';
 import type { World } from '../../engine/world.ts';
 import type { KubeObject } from '../objects.ts';
+import type { Reading } from '../reading.ts';
 import { getRequest, listRequest } from './objects.ts';
 import { word } from './word.ts';
 import { ownerOf } from './workloads.ts';
@@ -15,6 +16,8 @@ const LOGIN_KEYS: Readonly<Record<string, string>> = {
 
 interface PullSecret {
   readonly name: string;
+  /** Whether it could be read; if not, nothing below is known. */
+  readonly known: boolean;
   readonly exists: boolean;
   /** Its type, or empty. */
   readonly secretType: string;
@@ -26,19 +29,22 @@ interface PullSecret {
   readonly nearest: readonly string[];
 }
 
-/** Throws Pending, or Unreadable if Secrets may not be read: a Secret that was not seen is not called missing. */
+/** What cannot be read is noted as unknown, and neither missing nor usable. */
 function pullSecretsOf(world: World, pod: KubeObject): readonly PullSecret[] {
   const { metadata, spec } = pod as unknown as Pod;
   const namespace = metadata?.namespace ?? '';
   const names = (spec?.imagePullSecrets ?? []).flatMap(({ name }) => (name ? [name] : []));
   if (names.length === 0) return [];
-  const secrets = world.askAll(names.map((name) => getRequest('Secret', namespace, name))) as (Secret | null)[];
+  const readings = world.tryAskAll(names.map((name) => getRequest('Secret', namespace, name)));
   const serviceAccount = isInTemplate(world, pod) ? '' : (spec?.serviceAccountName ?? 'default');
   return names.map((name, i) => {
-    const secret = secrets[i] ?? null;
+    const reading = readings[i] as Reading<Secret | null>;
+    if (!reading.ok) world.note(reading.gap);
+    const secret = reading.ok ? reading.value : null;
     const key = LOGIN_KEYS[secret?.type ?? ''];
     return {
       name,
+      known: reading.ok,
       exists: secret !== null,
       secretType: secret?.type ?? '',
       usable: key !== undefined && Object.keys(secret?.data ?? {}).includes(key),
@@ -73,6 +79,7 @@ function loginSecrets(world: World, namespace: string): readonly string[] {
 export const pullSecretTypes = {
   PullSecret: {
     name: 'string',
+    known: 'bool',
     exists: 'bool',
     secretType: 'string',
     usable: 'bool',
