@@ -24,14 +24,20 @@ export interface StartFailure {
  * its words (cgroup, no such file) occur in the others too.
  */
 const FAULTS: readonly (readonly [StartFault, RegExp])[] = [
-  ['non-root', /has runAsNonRoot and image (?:will run as root|has non-numeric user \(([^)]*)\))|breaks non-root policy/],
+  [
+    'non-root',
+    /has runAsNonRoot and image (?:will run as root|has non-numeric user \(([^)]*)\))|breaks non-root policy/,
+  ],
   ['memory', /container init was OOM-killed|unable to set memory limit to \d+ \(current usage/],
   ['mount', /error mounting .*? to rootfs at "?([^" ]+)"?: .*(?:not a directory|read-only file system)/],
   ['missing', /exec: "([^"]*)": (?:executable file not found|(?:stat [^:]*: )?no such file or directory)/],
   ['missing', /executable file `([^`]*)` not found/],
   ['not-executable', /exec: "([^"]*)": (?:permission denied|is a directory)/],
   ['not-executable', /the path `([^`]*)` (?:exists but it is not executable|is not a regular file)/],
-  ['user', /(?:unable to setup user: )?unable to find (?:user|group) ([^:\s]+)|unable to setup user: (?!unable to find)|cannot set[gu]id to unmapped/],
+  [
+    'user',
+    /(?:unable to setup user: )?unable to find (?:user|group) ([^:\s]+)|unable to setup user: (?!unable to find)|cannot set[gu]id to unmapped/,
+  ],
   ['profile', /(?:cannot load seccomp profile|apparmor profile) "?([^":\s]+)"?|unable to apply apparmor profile/i],
   [
     'runtime',

@@ -1,8 +1,8 @@
 /** Why a container was not created or its program not run, in the runtime's words and in its log; and what is mounted in the way. */
 import type { ConfigMap, Container, Pod, Secret, Volume, VolumeMount } from 'kubernetes-types/core/v1.js';
+import { nearest } from '../../analysis/names.ts';
 import { execFailure, shellFailure } from '../../analysis/start/exec-failure.ts';
 import { startFailure } from '../../analysis/start/failure.ts';
-import { nearest } from '../../analysis/names.ts';
 import type { World } from '../../engine/world.ts';
 import type { PodContainer } from './containers.ts';
 import { getRequest } from './objects.ts';
@@ -14,7 +14,7 @@ const REFUSED = ['RunContainerError', 'CreateContainerError', 'CreateContainerCo
 /** The refusal of the newest try; of a run that has ended, only if it never started. */
 function refusalText({ waiting, message, end, ended }: PodContainer): string {
   if (REFUSED.includes(waiting) && message !== '') return message;
-  return ended && NEVER_STARTED.includes(end.reason ?? "") ? (end.message ?? '') : '';
+  return ended && NEVER_STARTED.includes(end.reason ?? '') ? (end.message ?? '') : '';
 }
 
 interface CoveringMount {
