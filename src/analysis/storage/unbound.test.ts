@@ -77,7 +77,12 @@ describe('why a claim has no volume', () => {
     });
   });
 
-  it('its class does not exist, and no volume of that class matches', () => {
+  it('its class is no more than a name that volumes made by hand share, and none of these matches', () => {
+    const small = volume('disk', { capacity: { storage: '1Gi' } });
+    expect(explainClaim(claim(), [small], [LATE])).toMatchObject({ state: 'no-volume', class: 'manual' });
+  });
+
+  it('its class does not exist, and no volume names it', () => {
     expect(explainClaim(claim(), [], [LATE])).toMatchObject({ state: 'class-missing', class: 'manual' });
     expect(explainClaim(claim(), [], undefined)).toMatchObject({ state: 'unknown', unreadable: 'storageclasses' });
     expect(explainClaim(claim(), undefined, [])).toMatchObject({ state: 'unknown', unreadable: 'persistentvolumes' });

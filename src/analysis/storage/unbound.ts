@@ -23,6 +23,7 @@ export type ClaimState =
   | 'no-class'
   /** It names no class yet; the controller gives it the default one. */
   | 'gets-default-class'
+  /** Its class does not exist, and no volume made by hand names it either. */
   | 'class-missing'
   /** Volumes of its class are made by hand only, and none matches. */
   | 'no-volume'
@@ -91,7 +92,8 @@ function anyVolume(
   const byHand = name === '' || found === undefined || provisioner === NO_PROVISIONER;
   if (byHand && volumes === undefined) return { state: 'unknown', ...facts, unreadable: 'persistentvolumes' };
   if (name === '') return { ...withoutClass(claim, classes), ...facts };
-  if (found === undefined) return { state: 'class-missing', ...facts };
+  if (found === undefined && !volumes?.some((v) => classNameOf(v) === name))
+    return { state: 'class-missing', ...facts };
   return { state: byHand ? 'no-volume' : 'provisioning', ...facts };
 }
 
