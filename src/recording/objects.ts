@@ -29,6 +29,8 @@ export function objectsOf(documents: readonly unknown[], listed: boolean, count:
   const listedKinds: string[] = [];
   const lost: (string | undefined)[] = [];
   const dropped = { count: 0, first: '' };
+  /** The object before, of each kind: neighbours in a list have most in common. */
+  const newest = new Map<string, KubeObject>();
 
   const visit = (value: unknown, fromList: boolean, depth: number, assumed?: TypeMeta): void => {
     count(1);
@@ -38,11 +40,11 @@ export function objectsOf(documents: readonly unknown[], listed: boolean, count:
       return;
     }
     const item = itemType(type);
-    if (item !== undefined && (Array.isArray(value.items) || value.items === null || type.kind === 'List')) {
+    if (item !== undefined && (isIterable(value.items) || value.items === null || type.kind === 'List')) {
       if (depth > MOST_NESTING) return;
       if (item.kind !== '') listedKinds.push(kindKey(item));
-      const items: readonly unknown[] = Array.isArray(value.items) ? value.items : [];
-      for (const each of items) visit(each, true, depth + 1, item.kind === '' ? undefined : item);
+      for (const each of isIterable(value.items) ? value.items : [])
+        visit(each, true, depth + 1, item.kind === '' ? undefined : item);
       return;
     }
     const usable = object(value, type);
@@ -60,16 +62,19 @@ export function objectsOf(documents: readonly unknown[], listed: boolean, count:
         if (left === 1) first = `${path.slice(0, 200)} is not ${expected}`;
       },
     };
-    const shaped = conform({ ...value, ...type }, shapeOfKind(groupOf(type), type.kind), notes) as
+    const kind = kindKey(type);
+    const before = newest.get(kind);
+    const shaped = conform({ ...value, ...type }, shapeOfKind(groupOf(type), type.kind), notes, before) as
       | KubeObject
       | undefined;
     const metadata = shaped?.metadata as { name?: string; namespace?: string } | undefined;
     if (shaped === undefined || !metadata?.name) return undefined;
-    const namespaced = RESOURCES.find((r) => kindKey(r) === kindKey(type))?.namespaced;
+    const namespaced = RESOURCES.find((r) => kindKey(r) === kind)?.namespaced;
     if (namespaced === true) metadata.namespace ||= 'default';
     if (namespaced === false) delete metadata.namespace;
     if (dropped.count === 0 && left > 0) dropped.first = `${type.kind} ${metadata.name}: ${first}`;
     dropped.count += left;
+    newest.set(kind, shaped);
     return { object: shaped, whole: left === 0 };
   };
 
@@ -110,6 +115,11 @@ function groupOf({ apiVersion }: TypeMeta): string {
 /** How kinds are told apart, whatever the version: `apps/Deployment`, `/Pod`. */
 export function kindKey(type: TypeMeta | { readonly group: string; readonly kind: string }): string {
   return `${'group' in type ? type.group : groupOf(type)}/${type.kind}`;
+}
+
+/** An array, or the items of a list that is parsed piece by piece. */
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
