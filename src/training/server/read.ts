@@ -4,7 +4,7 @@ import type { ResourceType } from '../../facts/resources.ts';
 import type { Answer, Asked, Cluster } from './context.ts';
 import { json } from './context.ts';
 import type { Route } from './route.ts';
-import { selectionOf } from './selection.ts';
+import { type Selection, selectionOf } from './selection.ts';
 import { badRequest, forbidden, notFound, Refusal } from './status.ts';
 import { keyOf } from './store.ts';
 import { rowOf, tableOf, wantsTable } from './table/table.ts';
@@ -38,7 +38,7 @@ export async function list(cluster: Cluster, { type, namespace }: Route, asked: 
   if (query.get('continue') === THE_REST) {
     throw forbidden(type, '', 'only a part of this list is known');
   }
-  const { page, metadata } = pageOf(cluster, all.filter(select), query, partial);
+  const { page, metadata } = pageOf(cluster, all, select, query, partial);
   const head = { ...metadata, resourceVersion: String(cluster.store.version()) };
   if (wantsTable(asked.accept)) {
     const now = cluster.now();
@@ -58,7 +58,7 @@ const THE_REST = 'the-rest-is-not-known';
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 /** So many objects are written at once: a list of 20,000 pods is never one string. */
-const CHUNK = 100;
+const CHUNK = 20;
 
 function* pieces(objects: readonly KubeObject[], write: (object: KubeObject) => string): Iterable<string> {
   for (let at = 0; at < objects.length; at += CHUNK) {
@@ -81,22 +81,34 @@ interface Page {
   readonly metadata: object;
 }
 
-function pageOf(cluster: Cluster, objects: readonly KubeObject[], query: URLSearchParams, partial: boolean): Page {
+function pageOf(
+  cluster: Cluster,
+  objects: readonly KubeObject[],
+  select: Selection,
+  query: URLSearchParams,
+  partial: boolean,
+): Page {
   const limit = Number(query.get('limit') ?? 0);
   const token = query.get('continue') ?? '';
   if (!Number.isInteger(limit) || limit < 0) throw badRequest(`invalid limit: ${query.get('limit')}`);
   if (token !== '' && (query.get('resourceVersion') ?? '') !== '')
     throw badRequest('specifying resource version is not allowed when using continue');
-  const from = token === '' ? '' : startOf(token, cluster.store.version());
-  const rest = from === '' ? objects : objects.filter((object) => placeOf(object) > from);
-  if (limit === 0 || rest.length <= limit) return { page: rest, metadata: partial ? { continue: THE_REST } : {} };
-  const page = rest.slice(0, limit);
-  const start = placeOf(page[limit - 1] as KubeObject);
-  const next = Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv: cluster.store.version(), start })).toString(
-    'base64url',
-  );
-  const selected = query.has('labelSelector') || query.has('fieldSelector');
-  return { page, metadata: { continue: next, ...(!selected && { remainingItemCount: rest.length - limit }) } };
+  const after = token === '' ? '' : startOf(token, cluster.store.version());
+  const first = token === '' ? 0 : objects.findIndex((object) => placeOf(object) > after);
+  const page: KubeObject[] = [];
+  for (let at = first; at >= 0 && at < objects.length; at += 1) {
+    const object = objects[at] as KubeObject;
+    if (!select(object)) continue;
+    if (limit > 0 && page.length === limit) {
+      const start = placeOf(page.at(-1) as KubeObject);
+      const text = JSON.stringify({ v: 'meta.k8s.io/v1', rv: cluster.store.version(), start });
+      const next = Buffer.from(text).toString('base64url');
+      const selected = query.has('labelSelector') || query.has('fieldSelector');
+      return { page, metadata: { continue: next, ...(!selected && { remainingItemCount: objects.length - at }) } };
+    }
+    page.push(object);
+  }
+  return { page, metadata: partial ? { continue: THE_REST } : {} };
 }
 
 function placeOf({ metadata }: KubeObject): string {
