@@ -30,7 +30,9 @@ const answers = await new Promise<string>((done, fail) => {
 });
 const served = performance.now();
 await server.close();
+const { user, system } = process.cpuUsage();
 const peakMiB = process.resourceUsage().maxRSS / 1024;
+const cpuMs = (user + system) / 1000;
 console.log(
-  JSON.stringify({ openMs: opened - begun, serveMs: served - opened, peakMiB, answers: JSON.parse(answers) }),
+  JSON.stringify({ openMs: opened - begun, serveMs: served - opened, cpuMs, peakMiB, answers: JSON.parse(answers) }),
 );
