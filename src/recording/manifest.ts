@@ -1,5 +1,6 @@
 /** recording.yaml: when a recording was taken, and what it does not hold. */
 import * as z from 'zod';
+import { GAP_REASONS } from '../facts/reading.ts';
 import { cleanText } from '../facts/sanitise.ts';
 import { documentsOf } from './documents.ts';
 import { RecordingError } from './error.ts';
@@ -26,6 +27,10 @@ const schema = z.object({
         namespace: text.nullish(),
         name: text.optional(),
         why: text.default('it was not readable'),
+        /** Absent: what `why` sounds like. */
+        reason: z.enum(GAP_REASONS).optional().catch(undefined),
+        /** Of `pods/exec`: the command. */
+        command: z.array(text).optional(),
       }),
     )
     .optional(),

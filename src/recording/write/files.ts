@@ -85,6 +85,9 @@ export function filesIn(folder: RecordingFolder, masker: Masker): Files {
     async manifest({ of, taken, unavailable, asked, ...rest }) {
       const whys = unavailable.map((one) => ({
         ...one,
+        ...(one.command !== undefined && {
+          command: redactArguments(one.command, 'recording.yaml unavailable', masker),
+        }),
         why: redactText(one.why, 'recording.yaml unavailable', masker),
       }));
       const manifest = {

@@ -1,20 +1,22 @@
 /** Answers get and list: objects or Tables, selected, in pages. */
 import type { KubeObject } from '../../facts/objects.ts';
 import type { ResourceType } from '../../facts/resources.ts';
+import type { ListQuery } from '../../facts/source.ts';
 import type { Answer, Asked, Cluster } from './context.ts';
 import { json } from './context.ts';
 import type { Route } from './route.ts';
 import { type Selection, selectionOf } from './selection.ts';
-import { badRequest, forbidden, notFound, Refusal } from './status.ts';
+import { badRequest, notFound, Refusal, unknown } from './status.ts';
 import { keyOf } from './store.ts';
 import { rowOf, tableOf, wantsTable } from './table/table.ts';
+import { nodesAsked } from './usage.ts';
 
 /** Throws Refusal: 404, or 403 for what a recording cannot say. */
 export async function existing(cluster: Cluster, { type, namespace, name }: Route): Promise<KubeObject> {
   const object = cluster.store.get(type, namespace, name);
   if (object !== undefined) return object;
   const gap = await cluster.origin.unknown(type, namespace, name);
-  if (gap !== undefined) throw forbidden(type, name, gap.why);
+  if (gap !== undefined) throw unknown(gap, type, name);
   throw notFound(type, name);
 }
 
@@ -29,16 +31,12 @@ export async function get(cluster: Cluster, route: Route, asked: Asked): Promise
 export async function list(cluster: Cluster, { type, namespace }: Route, asked: Asked): Promise<Answer> {
   const { query } = asked;
   const select = selectionOf(type, query.get('labelSelector') ?? '', query.get('fieldSelector') ?? '');
-  const all = cluster.store.list(type, namespace === '' ? undefined : namespace);
-  if (all.length === 0) {
-    const gap = await cluster.origin.unknown(type, namespace);
-    if (gap !== undefined) throw forbidden(type, '', gap.why);
-  }
-  const partial = await cluster.origin.isPart(type, namespace);
-  if (query.get('continue') === THE_REST) {
-    throw forbidden(type, '', 'only a part of this list is known');
-  }
-  const { page, metadata } = pageOf(cluster, all, select, query, partial);
+  const wanted = queryOf(type, namespace, query);
+  const held = await cluster.origin.held(wanted);
+  if (typeof held === 'object') throw unknown(held, type, '');
+  if (query.get('continue') === THE_REST)
+    throw unknown({ reason: 'truncated', why: 'only a part of this list is known' }, type, '');
+  const { page, metadata } = pageOf(cluster, listed(cluster, wanted), select, query, held === 'part');
   const head = { ...metadata, resourceVersion: String(cluster.store.version()) };
   if (wantsTable(asked.accept)) {
     const now = cluster.now();
@@ -51,6 +49,23 @@ export async function list(cluster: Cluster, { type, namespace }: Route, asked: 
   const opening = JSON.stringify({ kind: `${type.kind}List`, apiVersion, metadata: head }).slice(0, -1);
   const parts = pieces(page, ({ kind: _, apiVersion: __, ...item }) => JSON.stringify(item));
   return { status: 200, headers: JSON_TYPE, body: around(`${opening},"items":[`, parts, ']}') };
+}
+
+function queryOf(type: ResourceType, namespace: string, query: URLSearchParams): ListQuery {
+  const labelSelector = query.get('labelSelector');
+  const fieldSelector = query.get('fieldSelector');
+  return {
+    type,
+    ...(namespace !== '' && { namespace }),
+    ...(labelSelector && { labelSelector }),
+    ...(fieldSelector && { fieldSelector }),
+  };
+}
+
+function listed({ store, origin }: Cluster, query: ListQuery): readonly KubeObject[] {
+  const stored = store.list(query.type, query.namespace);
+  if (origin.others.length === 0 || query.namespace !== undefined || nodesAsked(query) === undefined) return stored;
+  return [...stored, ...origin.others].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
 }
 
 /** The token of what a recording does not hold: its page is refused, so that nobody takes the list for whole. */
