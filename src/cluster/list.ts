@@ -5,6 +5,7 @@ import type { KubeObject } from '../facts/objects.ts';
 import { known, type Reading, unreadable } from '../facts/reading.ts';
 import type { Request } from '../facts/request.ts';
 import { listPath, type ResourceType } from '../facts/resources.ts';
+import { shared } from '../facts/shared.ts';
 import type { ListQuery } from '../facts/source.ts';
 import { parsedAnswer } from './answer.ts';
 import { type Entry, isEntry, textOf } from './kubeconfig.ts';
@@ -40,7 +41,7 @@ export async function list(reader: Reader, query: ListQuery): Promise<Reading<re
     const page = pageOf(parsed.value);
     if (page === undefined) return unreadable(gapFor(asked, 'broken', 'the answer is no list'));
     pages += 1;
-    items.push(...page.items);
+    for (const item of page.items) items.push(shared(item, items.at(-1)));
     whole &&= page.whole;
     next = page.next;
     if (next === undefined) return known(items, whole);

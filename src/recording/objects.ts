@@ -3,6 +3,7 @@ import type { KubeObject } from '../facts/objects.ts';
 import { RESOURCES } from '../facts/resources.ts';
 import { conform, type Notes } from '../facts/schema/conform.ts';
 import { shapeOfKind } from '../facts/schema/shape.ts';
+import { shared } from '../facts/shared.ts';
 
 /** An object of a recording. `listed`: it came out of a list, so its list was captured as a whole. `whole`: nothing of it was left out. */
 export interface Found {
@@ -63,10 +64,8 @@ export function objectsOf(documents: readonly unknown[], listed: boolean, count:
       },
     };
     const kind = kindKey(type);
-    const before = newest.get(kind);
-    const shaped = conform({ ...value, ...type }, shapeOfKind(groupOf(type), type.kind), notes, before) as
-      | KubeObject
-      | undefined;
+    const own = conform({ ...value, ...type }, shapeOfKind(groupOf(type), type.kind), notes) as KubeObject | undefined;
+    const shaped = shared(own, newest.get(kind));
     const metadata = shaped?.metadata as { name?: string; namespace?: string } | undefined;
     if (shaped === undefined || !metadata?.name) return undefined;
     const namespaced = RESOURCES.find((r) => kindKey(r) === kind)?.namespaced;

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RESOURCES } from '../resources.ts';
 import { conform } from './conform.ts';
@@ -92,40 +91,4 @@ test('ten thousand levels are cut off without exhausting the stack', () => {
   let deep: unknown = 1;
   for (let i = 0; i < 10_000; i++) deep = { deep };
   expect(podWith({ spec: { deep } }).dropped).toHaveLength(1);
-});
-
-test('what is the same in the object before is shared with it, and nothing else is', () => {
-  const pod = (name: string, image = 'a:1') => ({
-    metadata: { name, labels: { app: 'web', tier: 'a' } },
-    spec: { containers: [{ name: 'web', image }], tolerations: [{ key: 'k' }] },
-    status: { startTime: '2026-01-05T10:00:00Z' },
-  });
-  const shape = shapeOfKind('', 'Pod');
-  const notes = { count() {}, drop: () => expect.fail('nothing is wrong') };
-  type Pod = ReturnType<typeof pod>;
-  const first = conform(pod('web-0'), shape, notes) as Pod;
-  const second = conform(pod('web-1'), shape, notes, first) as Pod;
-  expect(second).toEqual(pod('web-1'));
-  expect(second.spec).toBe(first.spec);
-  expect(second.status).toBe(first.status);
-  expect(second.metadata).not.toBe(first.metadata);
-  expect(second.metadata.labels).toBe(first.metadata.labels);
-  const third = conform(pod('web-2', 'a:2'), shape, notes, second) as Pod;
-  expect(third).toEqual(pod('web-2', 'a:2'));
-  expect(third.spec.containers).not.toBe(first.spec.containers);
-  expect(third.spec.tolerations).toBe(first.spec.tolerations);
-});
-
-test('an object never takes the order of its keys, or anything it lacks, from another one', () => {
-  const read = fc.dictionary(fc.string({ maxLength: 2 }), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 4 });
-  const shape = shapeOfKind('', 'Pod');
-  const notes = { count() {}, drop() {} };
-  fc.assert(
-    fc.property(read, read, fc.boolean(), (one, other, alike) => {
-      const like = conform({ spec: alike ? { ...other, ...one } : other }, shape, notes);
-      const alone = conform({ spec: one }, shape, notes);
-      expect(JSON.stringify(conform({ spec: one }, shape, notes, like))).toBe(JSON.stringify(alone));
-    }),
-    { numRuns: 500 },
-  );
 });

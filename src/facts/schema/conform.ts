@@ -18,11 +18,9 @@ export interface Notes {
 /**
  * A copy of `value` that has this shape, or undefined if nothing of it can be used. `null` is the same as absent. List items
  * without the field that names them (a container's name, a condition's type) are left out. Numbers become strings where a Quantity is meant.
- * What is the same in `like`, an earlier copy of something alike, is taken from there: thousands of pods that one template
- * has made cost the memory of one, and of what tells them apart.
  */
-export function conform(value: unknown, shape: Shape, notes: Notes, like?: unknown): unknown {
-  return conformed(value, shape, { notes, trail: [] }, like);
+export function conform(value: unknown, shape: Shape, notes: Notes): unknown {
+  return conformed(value, shape, { notes, trail: [] });
 }
 
 interface Walk {
@@ -31,40 +29,39 @@ interface Walk {
   readonly trail: (string | number)[];
 }
 
-function conformed(value: unknown, shape: Shape, walk: Walk, like: unknown): unknown {
+function conformed(value: unknown, shape: Shape, walk: Walk): unknown {
   walk.notes.count(typeof value === 'object' ? 4 : 1);
   if (value === null || value === undefined) return undefined;
   if (walk.trail.length > MAX_DEPTH) return refused(walk, 'less nesting');
   switch (shape.is) {
     case 'string':
-      return typeof value === 'string' ? bounded(value, walk, like) : refused(walk, 'a string');
+      return typeof value === 'string' ? bounded(value, walk) : refused(walk, 'a string');
     case 'number':
       return typeof value === 'number' && Number.isFinite(value) ? value : refused(walk, 'a number');
     case 'bool':
       return typeof value === 'boolean' ? value : refused(walk, 'true or false');
     case 'Time':
-      if (value === like) return like;
       if (typeof value !== 'string' || !TIME.test(value) || Number.isNaN(Date.parse(value)))
         return refused(walk, 'a time');
       return cleanText(value);
     case 'Quantity':
       if (typeof value === 'number' && Number.isFinite(value)) return String(value);
-      return typeof value === 'string' ? bounded(value, walk, like) : refused(walk, 'a quantity');
+      return typeof value === 'string' ? bounded(value, walk) : refused(walk, 'a quantity');
     case 'IntOrString':
       if (typeof value === 'number' && Number.isFinite(value)) return value;
-      return typeof value === 'string' ? bounded(value, walk, like) : refused(walk, 'a number or a string');
+      return typeof value === 'string' ? bounded(value, walk) : refused(walk, 'a number or a string');
     case 'list':
-      return Array.isArray(value) ? listOf(value, shape.of, walk, like) : refused(walk, 'a list');
+      return Array.isArray(value) ? listOf(value, shape.of, walk) : refused(walk, 'a list');
     case 'map':
-      return isMap(value) ? mapOf(value, shape, walk, like) : refused(walk, 'a map');
+      return isMap(value) ? mapOf(value, shape, walk) : refused(walk, 'a map');
     case 'object':
-      return isMap(value) ? mapOf(value, shape, walk, like) : refused(walk, 'an object');
+      return isMap(value) ? mapOf(value, shape, walk) : refused(walk, 'an object');
     case 'any':
-      if (typeof value === 'string') return bounded(value, walk, like);
+      if (typeof value === 'string') return bounded(value, walk);
       if (typeof value === 'number') return Number.isFinite(value) ? value : refused(walk, 'a number');
       if (typeof value === 'boolean') return value;
-      if (Array.isArray(value)) return listOf(value, ANY, walk, like);
-      return isMap(value) ? mapOf(value, shape, walk, like) : refused(walk, 'a JSON value');
+      if (Array.isArray(value)) return listOf(value, ANY, walk);
+      return isMap(value) ? mapOf(value, shape, walk) : refused(walk, 'a JSON value');
   }
 }
 
@@ -74,62 +71,42 @@ function refused({ notes, trail }: Walk, expected: string): undefined {
   return undefined;
 }
 
-function bounded(text: string, walk: Walk, like: unknown): unknown {
-  if (text === like) return like;
+function bounded(text: string, walk: Walk): string | undefined {
   return text.length > LONGEST ? refused(walk, 'a shorter string') : cleanText(text);
 }
 
-function listOf(values: readonly unknown[], of: Shape, walk: Walk, like: unknown): readonly unknown[] {
+function listOf(values: readonly unknown[], of: Shape, walk: Walk): unknown[] {
   const items: unknown[] = [];
-  const alike: readonly unknown[] = Array.isArray(like) ? like : [];
   const key = of.is === 'object' ? of.key : undefined;
-  let same = values.length === alike.length;
   for (const [index, value] of values.entries()) {
     walk.trail.push(index);
-    const item = conformed(value, of, walk, alike[items.length]);
+    const item = conformed(value, of, walk);
     if (item === undefined) {
       if (value === null) refused(walk, 'a value');
     } else if (key !== undefined && (item as Record<string, unknown>)[key] === undefined) {
       refused(walk, `a ${key}`);
     } else {
-      same &&= item === alike[items.length];
       items.push(item);
     }
     walk.trail.pop();
   }
-  return same && items.length === alike.length ? alike : items;
+  return items;
 }
 
-function mapOf(value: Readonly<Record<string, unknown>>, shape: Shape, walk: Walk, like: unknown): unknown {
+function mapOf(value: Readonly<Record<string, unknown>>, shape: Shape, walk: Walk): Record<string, unknown> {
   const copy: Record<string, unknown> = {};
-  const alike: Readonly<Record<string, unknown>> = isMap(like) ? like : {};
-  let same = alike === like;
   for (const key of Object.keys(value)) {
     walk.trail.push(key);
-    if (key === '__proto__') refused(walk, 'another name');
-    else {
-      const name = cleanText(key);
-      const before = Object.hasOwn(alike, name) ? alike[name] : undefined;
-      const item = conformed(value[key], fieldOf(shape, key), walk, before);
-      if (item !== undefined) {
-        copy[name] = item;
-        same &&= item === before;
-      }
-    }
+    const item = key === '__proto__' ? refused(walk, 'another name') : conformed(value[key], fieldOf(shape, key), walk);
+    if (item !== undefined) copy[cleanText(key)] = item;
     walk.trail.pop();
   }
-  return same && haveSameKeys(copy, alike) ? alike : copy;
+  return copy;
 }
 
 function fieldOf(shape: Shape, key: string): Shape {
   if (shape.is === 'object') return shape.fields.get(key) ?? ANY;
   return shape.is === 'map' ? shape.of : ANY;
-}
-
-/** In the same order, too: what is printed of an object must not depend on its neighbours. */
-function haveSameKeys(a: object, b: object): boolean {
-  const keys = Object.keys(b);
-  return Object.keys(a).every((key, i) => key === keys[i]) && Object.keys(a).length === keys.length;
 }
 
 /** Plain objects only: YAML tags can make dates, sets and byte arrays. */
