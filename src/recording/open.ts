@@ -8,7 +8,7 @@ import { holdingsOf, type ReadFile } from './holdings.ts';
 import { isOneOfAll } from './layouts.ts';
 import { type File, LIMITS, type Limits } from './limits.ts';
 import { MANIFEST, type Manifest, readManifest } from './manifest.ts';
-import { findMembers } from './members.ts';
+import { findMembers, type Members } from './members.ts';
 import { type FoundIn, objectsOf } from './objects.ts';
 import { type Recording, sourceOf } from './source.ts';
 import { textsOf } from './texts.ts';
@@ -27,14 +27,18 @@ export interface OpenOptions {
  * for what is missing, no recording, broken, hostile or too large.
  */
 export async function openRecording(path: string, options: OpenOptions = {}): Promise<Recording> {
+  return readRecording(path, await findMembers(path, options.limits ?? LIMITS), options);
+}
+
+/** The same, of files that have been found. */
+export async function readRecording(path: string, members: Members, options: OpenOptions = {}): Promise<Recording> {
   const limits = options.limits ?? LIMITS;
-  const { paths, files: members } = await findMembers(path, limits);
-  const deliberate = paths.some((member) => member.startsWith('objects/'));
+  const deliberate = members.paths.some((member) => member.startsWith('objects/'));
   const count = counter(path, limits);
   const files: ReadFile[] = [];
   const others: File[] = [];
   let manifest: Manifest | undefined;
-  for await (const member of members()) {
+  for await (const member of members.files()) {
     const file = { path: member.path, bytes: await member.read() };
     if (MANIFEST.test(file.path)) manifest ??= readManifest(path, file);
     else if (!holdsObjects(file.path, deliberate)) others.push(file);
