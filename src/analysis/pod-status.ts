@@ -1,8 +1,8 @@
 /** A pod as one line of `kubectl get pods` (kubernetes pkg/printers/internalversion, `printPod`). */
 import type { ContainerStatus, Pod } from 'kubernetes-types/core/v1.js';
+import { ageText } from '../facts/age.ts';
 import type { KubeObject } from '../facts/objects.ts';
 import type { PodRow } from '../facts/source.ts';
-import { ageText } from './age.ts';
 
 /** kubectl's STATUS, READY, RESTARTS and AGE of a pod. */
 export function podRow(object: KubeObject, now: Date): PodRow {

@@ -1,5 +1,6 @@
 /** The one value that a command line becomes: everything past this file reads Options, nothing reads argv. */
 import type { Severity } from '../engine/diagnosis.ts';
+import type { ConnectionFlags } from '../facts/connection.ts';
 import type { ResourceType } from '../facts/resources.ts';
 
 /** `interface`: no verb was typed; `viewFor` decides between the interface and triage. */
@@ -9,26 +10,6 @@ export type Output = 'text' | 'json' | 'yaml' | 'markdown';
 export interface Subject {
   readonly type: ResourceType;
   readonly name: string;
-}
-
-/** How to reach the cluster: kubectl's own flags. What is absent comes from the kubeconfig. */
-export interface ClusterOptions {
-  readonly kubeconfig?: string;
-  readonly context?: string;
-  readonly cluster?: string;
-  readonly user?: string;
-  readonly server?: string;
-  readonly token?: string;
-  readonly certificateAuthority?: string;
-  readonly clientCertificate?: string;
-  readonly clientKey?: string;
-  readonly insecureSkipTlsVerify?: boolean;
-  readonly tlsServerName?: string;
-  readonly as?: string;
-  readonly asGroups: readonly string[];
-  readonly asUid?: string;
-  /** Milliseconds for one request; absent: the reader's own default; 0: no limit. */
-  readonly requestTimeoutMs?: number;
 }
 
 export interface Options {
@@ -53,7 +34,7 @@ export interface Options {
   readonly showRedactions: boolean;
   /** Keep a recording of each diagnosis in the interface. */
   readonly keepRecordings: boolean;
-  readonly cluster: ClusterOptions;
+  readonly cluster: ConnectionFlags;
   /** A recording to read instead of a cluster. */
   readonly from?: string;
   /** RFC 3339, in UTC: the clock to use instead of the source's. */

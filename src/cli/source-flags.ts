@@ -20,7 +20,7 @@ export function kubectlFlags({ cluster }: Options): string {
     ['user', cluster.user],
     ['server', cluster.server],
     ['as', cluster.as],
-    ...cluster.asGroups.map((group) => ['as-group', group] as const),
+    ...(cluster.asGroups ?? []).map((group) => ['as-group', group] as const),
   ]);
 }
 

@@ -1,7 +1,9 @@
 /** Checks the flags' values and gives them their types. */
+
+import type { ConnectionFlags } from '../facts/connection.ts';
 import { parseTimeout } from './duration.ts';
 import { FLAGS } from './flags.ts';
-import type { ClusterOptions, Options, Output, UsageError } from './options.ts';
+import type { Options, Output, UsageError } from './options.ts';
 
 /** What was given: flag names in camel case; switches true, or false for `--no-x`. */
 export type Given = Readonly<Record<string, string | readonly string[] | boolean | undefined>>;
@@ -80,7 +82,7 @@ function clusterOptions(
   text: (name: string) => string | undefined,
   asGroups: readonly string[],
   requestTimeoutMs: number | undefined,
-): ClusterOptions {
+): ConnectionFlags {
   return {
     ...defined({
       kubeconfig: text('kubeconfig'),

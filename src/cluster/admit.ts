@@ -1,4 +1,5 @@
 /** Asks the API server what it would make of an object, with a dry run: everything is checked, nothing is stored. */
+import type { Question } from '../facts/gaps.ts';
 import type { KubeObject } from '../facts/objects.ts';
 import { known, type Reading, unreadable } from '../facts/reading.ts';
 import { listPath, RESOURCES } from '../facts/resources.ts';
@@ -13,11 +14,12 @@ import type { Reader } from './reader.ts';
  */
 export async function admit(reader: Reader, object: KubeObject): Promise<Reading<Admission>> {
   const { kind, apiVersion, metadata } = object;
-  const what = `whether ${kind} ${metadata.name} would be admitted`;
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
   const type = RESOURCES.find((one) => one.kind === kind && one.group === group);
-  if (type === undefined)
+  if (type === undefined) {
+    const what = `whether ${kind} ${metadata.name} would be admitted`;
     return unreadable({ what, reason: 'failed', why: `this version does not know ${apiVersion} ${kind}` });
+  }
   const query = 'dryRun=All&fieldManager=kubectl-north&force=true&fieldValidation=Warn';
   const outcome = await reader.ask({
     path: `${listPath(type, metadata.namespace)}/${encodeURIComponent(metadata.name)}?${query}`,
@@ -25,10 +27,8 @@ export async function admit(reader: Reader, object: KubeObject): Promise<Reading
     contentType: 'application/apply-patch+yaml',
     body: JSON.stringify(object),
   });
-  const asked = {
-    what,
-    right: `patch and create ${type.plural}${metadata.namespace === undefined ? '' : ` in namespace ${metadata.namespace}`}`,
-  };
+  const { name, namespace } = metadata;
+  const asked: Question = { ask: 'admit', type, name, ...(namespace !== undefined && { namespace }) };
   if (!outcome.ok) return unreadable(gapOf(outcome, asked));
   const { reply } = outcome;
   const said = saidBy(reply);

@@ -1,17 +1,12 @@
 /** Turns an answer of the API server into JSON, and what is no answer into a gap with words for its reader. */
-import type { Gap, GapReason } from '../facts/reading.ts';
+import { gapFor, type Question, reasonOfStatus } from '../facts/gaps.ts';
+import type { Gap } from '../facts/reading.ts';
 import { cleanText, cleanValue } from '../facts/sanitise.ts';
 import { oneLine } from './error.ts';
 import type { Reply } from './exchange.ts';
 import { type Entry, isEntry, textOf } from './kubeconfig.ts';
 import { bytesOf } from './protobuf.ts';
 import type { Outcome } from './reader.ts';
-
-/** What was asked: `events in shop` and, for an administrator, `list events in namespace shop`. */
-export interface Asked {
-  readonly what: string;
-  readonly right: string;
-}
 
 export type Parsed =
   | { readonly ok: true; readonly value: Entry; readonly status: number }
@@ -25,15 +20,18 @@ const SUSPECT =
   /[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffd]|\\(?:[bfr]|u00[0189]|u007f|u061c|u20[026]|ud)/i;
 
 /** The JSON object of a 200, or a 404's; a gap for every other answer. */
-export function parsedAnswer(outcome: Outcome, asked: Asked): Parsed {
+export function parsedAnswer(outcome: Outcome, asked: Question): Parsed {
   if (!outcome.ok) return { ok: false, gap: gapOf(outcome, asked) };
   const { reply } = outcome;
-  if (reply.cut) return { ok: false, gap: gap(asked, 'truncated', 'the answer is larger than this tool reads') };
+  if (reply.cut) {
+    const gap = gapFor(asked, 'truncated', 'the answer is larger than this tool reads');
+    return { ok: false, gap: { ...gap, ask: 'ask for less: name a namespace or an object' } };
+  }
   if (reply.status !== 200 && reply.status !== 404) return { ok: false, gap: gapOf(outcome, asked) };
   const value = jsonOf(reply);
   if (value !== undefined) return { ok: true, value, status: reply.status };
   if (reply.status === 404) return { ok: true, value: {}, status: 404 };
-  return { ok: false, gap: gap(asked, 'failed', saidBy(reply)) };
+  return { ok: false, gap: gapFor(asked, 'broken', saidBy(reply)) };
 }
 
 /** The clean JSON object of a body; undefined if it is none. */
@@ -48,15 +46,13 @@ export function jsonOf(reply: Reply): Entry | undefined {
   }
 }
 
-export function gapOf(outcome: Outcome, asked: Asked): Gap {
-  if (!outcome.ok) return { what: asked.what, reason: outcome.reason, why: outcome.why, ask: outcome.todo };
-  const said = saidBy(outcome.reply);
-  if (outcome.reply.status === 403) {
-    return { what: asked.what, reason: 'forbidden', why: said, ask: `ask a cluster administrator for: ${asked.right}` };
-  }
+export function gapOf(outcome: Outcome, asked: Question): Gap {
+  if (!outcome.ok) return { ...gapFor(asked, outcome.reason, outcome.why), ask: outcome.todo };
   const { status } = outcome.reply;
-  if (status >= 400 && status < 500 && status !== 429) return { what: asked.what, reason: 'failed', why: said };
-  return gap(asked, status === 504 ? 'timeout' : 'failed', said);
+  const said = saidBy(outcome.reply);
+  if (status === 403) return gapFor(asked, reasonOfStatus(jsonOf(outcome.reply)), said);
+  if (status >= 400 && status < 500 && status !== 429) return gapFor(asked, 'failed', said);
+  return gapFor(asked, status === 504 ? 'timeout' : 'broken', said);
 }
 
 /** What the server says in one line: its Status' message, or what its body looks like. */
@@ -81,8 +77,4 @@ function protobufMessage({ contentType, body }: Reply): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function gap(asked: Asked, reason: GapReason, why: string): Gap {
-  return { what: asked.what, reason, why, ask: 'try again; if it stays so, tell whoever runs the API server' };
 }

@@ -1,10 +1,11 @@
 /** Runs a command in a container over a WebSocket, as `kubectl exec` does, and waits for its end within bounds. */
+import { gapFor } from '../facts/gaps.ts';
 import { known, type Reading, unreadable } from '../facts/reading.ts';
-import { inWords } from '../facts/request.ts';
+import type { Request } from '../facts/request.ts';
 import { cleanText } from '../facts/sanitise.ts';
 import type { ExecQuery, ExecResult } from '../facts/source.ts';
 import { isAllowed } from './access.ts';
-import { type Asked, gapOf } from './answer.ts';
+import { gapOf } from './answer.ts';
 import type { Identity } from './credentials.ts';
 import { oneLine } from './error.ts';
 import { exitCodeOf } from './exitcode.ts';
@@ -22,23 +23,21 @@ type Ended = Reading<ExecResult>;
 
 /** A program that the container lacks ends with exit code 127 and the runtime's words on stderr, as a shell would have it. */
 export async function exec(reader: Reader, query: ExecQuery, isDeclined: boolean): Promise<Ended> {
-  const what = inWords({ ask: 'exec', ...query });
-  if (isDeclined)
-    return unreadable({ what, reason: 'declined', why: 'commands in containers are switched off (--no-exec)' });
-  const asked = { what, right: `get and create pods/exec in namespace ${query.namespace}` };
+  const asked: Request = { ask: 'exec', ...query };
+  if (isDeclined) return unreadable(gapFor(asked, 'declined', 'commands in containers were declined with --no-exec'));
   reader.signal.throwIfAborted();
   const { namespace, pod: name } = query;
   // A command that is refused is a line in the audit log that alarms somebody: it is asked for first.
   if ((await isAllowed(reader, { verb: 'create', resource: 'pods', subresource: 'exec', namespace, name })) === false) {
     const why = `this account may not run commands in pods of namespace ${namespace}`;
-    return unreadable({ what, reason: 'forbidden', why, ask: `ask a cluster administrator for: ${asked.right}` });
+    return unreadable(gapFor(asked, 'forbidden', why));
   }
   const ended = await reader.asUser((identity) => run(reader, query, identity, asked));
   if (!('refused' in ended)) return ended;
-  return unreadable({ what, reason: 'unauthorized', why: ended.refused, ask: 'log in again' });
+  return unreadable(gapFor(asked, 'unauthorized', ended.refused));
 }
 
-async function run(reader: Reader, query: ExecQuery, identity: Identity, asked: Asked): Promise<Ended | 'refused'> {
+async function run(reader: Reader, query: ExecQuery, identity: Identity, asked: Request): Promise<Ended | 'refused'> {
   const { WebSocket } = await import('ws');
   const { url, options } = await reader.connection.wire(pathOf(query), identity);
   url.protocol = url.protocol === 'http:' ? 'ws:' : 'wss:';
@@ -49,12 +48,9 @@ async function run(reader: Reader, query: ExecQuery, identity: Identity, asked: 
     perMessageDeflate: false,
     handshakeTimeout: reader.connection.timeoutMs,
   });
-  const stop = (why: string, reason: 'timeout' | 'truncated' | 'failed', ask: string) =>
-    resolve(unreadable({ what: asked.what, reason, why, ask }));
-  const timer = setTimeout(
-    () => stop(`the command did not end within ${TIMEOUT_MS / 1000} s`, 'timeout', 'run it by hand with kubectl exec'),
-    TIMEOUT_MS,
-  );
+  const stop = (why: string, reason: 'timeout' | 'truncated' | 'failed', ask?: string) =>
+    resolve(unreadable({ ...gapFor(asked, reason, why), ...(ask !== undefined && { ask }) }));
+  const timer = setTimeout(() => stop(`the command did not end within ${TIMEOUT_MS / 1000} s`, 'timeout'), TIMEOUT_MS);
   const abort = () => reject(reader.signal.reason);
   reader.signal.addEventListener('abort', abort, { once: true });
 
@@ -64,13 +60,12 @@ async function run(reader: Reader, query: ExecQuery, identity: Identity, asked: 
   socket.on('message', (data: Buffer) => {
     const channel = data[0] ?? -1;
     sizes[channel] = (sizes[channel] ?? 0) + data.length - 1;
-    if ((sizes[channel] ?? 0) > MOST_BYTES)
-      stop('the command printed more than 1 MiB', 'truncated', 'run it by hand with kubectl exec');
+    if ((sizes[channel] ?? 0) > MOST_BYTES) stop('the command printed more than 1 MiB', 'truncated');
     streams[channel]?.push(data.subarray(1));
     if (channel === STATUS) {
       const end = exitCodeOf(textOn(STATUS), textOn(STDERR));
       if (end.ok) resolve(known({ exitCode: end.exitCode, stdout: textOn(STDOUT), stderr: end.stderr }));
-      else stop(end.why, 'failed', 'run it by hand with kubectl exec');
+      else stop(end.why, 'failed');
     }
   });
   socket.on('unexpected-response', (_request, response) => {
@@ -99,12 +94,12 @@ async function run(reader: Reader, query: ExecQuery, identity: Identity, asked: 
 }
 
 /** A status below 400 on an upgrade means that something on the way, mostly a proxy, knows no WebSocket. */
-function refusedUpgrade(outcome: Outcome & { ok: true }, asked: Asked): Ended {
+function refusedUpgrade(outcome: Outcome & { ok: true }, asked: Request): Ended {
   if (outcome.reply.status >= 400) return unreadable(gapOf(outcome, asked));
   const why = oneLine(
     `the server or a proxy before it does not allow WebSockets (it answered ${outcome.reply.status})`,
   );
-  return unreadable({ what: asked.what, reason: 'failed', why, ask: 'run the command by hand with kubectl exec' });
+  return unreadable(gapFor(asked, 'failed', why));
 }
 
 function pathOf({ namespace, pod, container, command }: ExecQuery): string {

@@ -1,32 +1,28 @@
 /** Reads one object; that it does not exist is an answer, too. */
+
+import { gapFor } from '../facts/gaps.ts';
 import type { KubeObject } from '../facts/objects.ts';
 import { known, type Reading, unreadable } from '../facts/reading.ts';
-import { inWords } from '../facts/request.ts';
 import { listPath } from '../facts/resources.ts';
 import type { GetQuery } from '../facts/source.ts';
-import { type Asked, parsedAnswer } from './answer.ts';
+import { parsedAnswer } from './answer.ts';
 import { type Entry, isEntry, textOf } from './kubeconfig.ts';
 import type { Reader } from './reader.ts';
 
 export async function get(reader: Reader, query: GetQuery): Promise<Reading<KubeObject | null>> {
-  const asked = askedFor(query);
+  const asked = { ask: 'get', ...query } as const;
   const path = `${listPath(query.type, query.namespace)}/${encodeURIComponent(query.name)}`;
   const parsed = parsedAnswer(await reader.ask({ path }), asked);
   if (!parsed.ok) return parsed;
   if (parsed.status === 404) {
     if (isMissingObject(parsed.value, query.name)) return known(null);
-    return unreadable({ what: asked.what, reason: 'failed', why: 'the server has no such resource' });
+    return unreadable(gapFor(asked, 'failed', 'the server has no such resource'));
   }
   const { metadata } = parsed.value;
   if (!isEntry(metadata) || typeof metadata.name !== 'string') {
-    return unreadable({ what: asked.what, reason: 'failed', why: 'the answer is no object' });
+    return unreadable(gapFor(asked, 'broken', 'the answer is no object'));
   }
   return known(parsed.value as unknown as KubeObject);
-}
-
-function askedFor(query: GetQuery): Asked {
-  const place = query.namespace === undefined ? '' : ` in namespace ${query.namespace}`;
-  return { what: inWords({ ask: 'get', ...query }), right: `get ${query.type.plural}${place}` };
 }
 
 /** The Status of a missing object names it; that of a path which is not served names nothing. */

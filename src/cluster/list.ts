@@ -1,10 +1,13 @@
 /** Lists objects page by page, and says whether the list is whole. */
+
+import { gapFor } from '../facts/gaps.ts';
 import type { KubeObject } from '../facts/objects.ts';
 import { known, type Reading, unreadable } from '../facts/reading.ts';
-import { inWords } from '../facts/request.ts';
+import type { Request } from '../facts/request.ts';
 import { listPath, type ResourceType } from '../facts/resources.ts';
+import { shared } from '../facts/shared.ts';
 import type { ListQuery } from '../facts/source.ts';
-import { type Asked, parsedAnswer } from './answer.ts';
+import { parsedAnswer } from './answer.ts';
 import { type Entry, isEntry, textOf } from './kubeconfig.ts';
 import type { Reader } from './reader.ts';
 
@@ -15,10 +18,11 @@ const PAGE = '500';
  * Events are not in it. A list that expires while it is paged (410) is begun again once, then read in one piece.
  */
 export async function list(reader: Reader, query: ListQuery): Promise<Reading<readonly KubeObject[]>> {
-  const asked = askedFor(query);
+  const asked = { ask: 'list', ...query } as const;
   const items: KubeObject[] = [];
   let whole = true;
   let next: string | undefined;
+  let pages = 0;
   let expired = 0;
   for (;;) {
     const outcome = await reader.ask({
@@ -27,29 +31,21 @@ export async function list(reader: Reader, query: ListQuery): Promise<Reading<re
     if (outcome.ok && outcome.reply.status === 410 && expired < 2) {
       expired++;
       next = undefined;
+      pages = 0;
       items.length = 0;
       continue;
     }
     const parsed = parsedAnswer(outcome, asked);
-    if (!parsed.ok) return items.length > 0 ? known(items, false) : unreadable(parsed.gap);
+    if (!parsed.ok) return pages > 0 ? known(items, false) : unreadable(parsed.gap);
     if (parsed.status === 404) return notServed(reader, query.type, asked);
     const page = pageOf(parsed.value);
-    if (page === undefined) return unreadable({ what: asked.what, reason: 'failed', why: 'the answer is no list' });
-    items.push(...page.items);
+    if (page === undefined) return unreadable(gapFor(asked, 'broken', 'the answer is no list'));
+    pages += 1;
+    for (const item of page.items) items.push(shared(item, items.at(-1)));
     whole &&= page.whole;
     next = page.next;
     if (next === undefined) return known(items, whole);
   }
-}
-
-function askedFor(query: ListQuery): Asked {
-  const place =
-    query.namespace === undefined
-      ? query.type.namespaced
-        ? ' in all namespaces'
-        : ''
-      : ` in namespace ${query.namespace}`;
-  return { what: inWords({ ask: 'list', ...query }), right: `list ${query.type.plural}${place}` };
 }
 
 function parameters(query: ListQuery, next: string | undefined, expired: number): URLSearchParams {
@@ -84,12 +80,17 @@ function pageOf(answer: Entry): Page | undefined {
 }
 
 /** A group that is not installed has no objects; a group that is served in other versions may have some that we cannot read. */
-async function notServed(reader: Reader, type: ResourceType, asked: Asked): Promise<Reading<readonly KubeObject[]>> {
-  const gap = { what: asked.what, reason: 'failed', ask: 'check the address of the server in the kubeconfig' } as const;
-  if (type.group === '') return unreadable({ ...gap, why: `the server has no resource ${type.plural}` });
+async function notServed(reader: Reader, type: ResourceType, asked: Request): Promise<Reading<readonly KubeObject[]>> {
+  if (type.group === '') {
+    const gap = gapFor(asked, 'failed', `the server has no resource ${type.plural}`);
+    return unreadable({ ...gap, ask: 'check the address of the server in the kubeconfig' });
+  }
   const group = parsedAnswer(await reader.ask({ path: `/apis/${type.group}` }), asked);
   if (!group.ok) return group;
   if (group.status === 404) return known([]);
   const why = `the server does not serve ${type.plural} of ${type.group}/${type.version}`;
-  return unreadable({ ...gap, why, ask: `use a kubectl north that knows this server's version of ${type.group}` });
+  return unreadable({
+    ...gapFor(asked, 'failed', why),
+    ask: `use a kubectl north that knows this server's version of ${type.group}`,
+  });
 }

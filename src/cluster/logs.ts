@@ -1,9 +1,10 @@
 /** Reads the newest lines of a container's log, and never more than a bounded part of it. */
+import { gapFor } from '../facts/gaps.ts';
 import { known, type Reading, unreadable } from '../facts/reading.ts';
-import { inWords } from '../facts/request.ts';
+import type { Request } from '../facts/request.ts';
 import { cleanText } from '../facts/sanitise.ts';
 import type { LogQuery } from '../facts/source.ts';
-import { type Asked, gapOf } from './answer.ts';
+import { gapOf } from './answer.ts';
 import { oneLine } from './error.ts';
 import type { Reader } from './reader.ts';
 
@@ -18,7 +19,7 @@ const NO_LOG = /^unable to retrieve container logs for /;
  * cuts, the log is asked again for as many lines as have fitted.
  */
 export async function logs(reader: Reader, query: LogQuery): Promise<Reading<string>> {
-  const asked = askedFor(query);
+  const asked = { ask: 'logs', ...query } as const;
   let lines = MOST_LINES;
   for (let tries = 1; ; tries++) {
     const outcome = await reader.ask({ path: pathOf(query, lines), accept: '*/*', most: MOST_BYTES + 1024 });
@@ -31,16 +32,9 @@ export async function logs(reader: Reader, query: LogQuery): Promise<Reading<str
   }
 }
 
-function readingOf(body: Buffer, isPart: boolean, asked: Asked): Reading<string> {
+function readingOf(body: Buffer, isPart: boolean, asked: Request): Reading<string> {
   const text = cleanText(body.toString());
-  if (NO_LOG.test(text)) {
-    return unreadable({
-      what: asked.what,
-      reason: 'failed',
-      why: oneLine(text),
-      ask: "look in the cluster's log store: the node keeps it no longer",
-    });
-  }
+  if (NO_LOG.test(text)) return unreadable(gapFor(asked, 'gone', oneLine(text)));
   return known(text, !isPart && lineCount(body) < MOST_LINES);
 }
 
@@ -48,10 +42,6 @@ function pathOf({ namespace, pod, container, previous }: LogQuery, lines: number
   const params = new URLSearchParams({ container, tailLines: String(lines), limitBytes: String(MOST_BYTES) });
   if (previous) params.set('previous', 'true');
   return `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/log?${params}`;
-}
-
-function askedFor(query: LogQuery): Asked {
-  return { what: inWords({ ask: 'logs', ...query }), right: `get pods/log in namespace ${query.namespace}` };
 }
 
 function lineCount(body: Buffer): number {

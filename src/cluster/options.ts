@@ -1,22 +1,7 @@
 /** What opening a cluster needs to be told: kubectl's connection flags, and the process's surroundings. */
+import type { ConnectionFlags } from '../facts/connection.ts';
 
-export interface ClusterOptions {
-  readonly kubeconfig?: string;
-  readonly context?: string;
-  readonly cluster?: string;
-  readonly user?: string;
-  readonly server?: string;
-  readonly token?: string;
-  readonly certificateAuthority?: string;
-  readonly clientCertificate?: string;
-  readonly clientKey?: string;
-  readonly insecureSkipTlsVerify?: boolean;
-  readonly tlsServerName?: string;
-  readonly as?: string;
-  readonly asGroups?: readonly string[];
-  readonly asUid?: string;
-  /** How long a request may wait for its answer, and the answer for its next part. Default 15,000; 0: for ever. */
-  readonly requestTimeoutMs?: number;
+export interface ClusterOptions extends ConnectionFlags {
   /** Never run a command in a container. */
   readonly noExec?: boolean;
   /** Send nothing but reads: no dry run either. */

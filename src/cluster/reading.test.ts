@@ -96,7 +96,7 @@ test('429 and 5xx are tried again, as late as the server asks', async () => {
   expect(performance.now() - started).toBeGreaterThan(1000);
   inTurn((_request, response) => json(response, 500, refusal('InternalError', 500, 'webhook failed')));
   server.seen.length = 0;
-  expect(await source.list(pods)).toMatchObject({ ok: false, gap: { reason: 'failed', why: 'webhook failed' } });
+  expect(await source.list(pods)).toMatchObject({ ok: false, gap: { reason: 'broken', why: 'webhook failed' } });
   expect(server.seen.length).toBe(2);
 });
 
@@ -118,7 +118,7 @@ test('a connection that is cut is tried again; a body that stays cut, or is no J
   inTurn((_request, response) => response.end('{"kind":"PodList","items":['));
   expect(await source.list(pods)).toMatchObject({
     ok: false,
-    gap: { reason: 'failed', why: 'the answer is cut off, or no JSON' },
+    gap: { reason: 'broken', why: 'the answer is cut off, or no JSON' },
   });
   inTurn((_request, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end('<html>log in</html>'));
   expect(await source.list(pods)).toMatchObject({ ok: false, gap: { why: expect.stringMatching(/is a web page/) } });
@@ -200,7 +200,7 @@ test('a log that is longer than the bound is asked for again, so that its newest
   expect(text.length).toBeGreaterThan(150_000);
   handler = (_request, response) => response.end('unable to retrieve container logs for containerd://abc');
   expect(await source.logs({ namespace: 'shop', pod: 'web-0', container: 'app', previous: false })).toMatchObject({
-    gap: { reason: 'failed' },
+    gap: { reason: 'gone' },
   });
 });
 

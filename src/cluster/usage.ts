@@ -1,10 +1,10 @@
 /** Reads what the running pods take from their nodes, with as few bytes kept as the sum needs. */
 import type { KubeObject } from '../facts/objects.ts';
 import { known, type Reading, unreadable } from '../facts/reading.ts';
-import { inWords } from '../facts/request.ts';
+import type { Request } from '../facts/request.ts';
 import { listPath, typeOfKind } from '../facts/resources.ts';
 import type { PodUsage } from '../facts/source.ts';
-import { type Asked, gapOf } from './answer.ts';
+import { gapOf } from './answer.ts';
 import { podListDecoder } from './podlist.ts';
 import type { Reader } from './reader.ts';
 
@@ -15,8 +15,7 @@ const RUNNING = 'status.phase!=Succeeded,status.phase!=Failed';
 
 /** Pods that have a node and have not ended; of all nodes, also those nominated for one. The list is read as protobuf, which the server writes three times as fast as JSON. */
 export async function podUsage(reader: Reader, nodes?: readonly string[]): Promise<Reading<readonly PodUsage[]>> {
-  const what = inWords({ ask: 'usage', ...(nodes !== undefined && { nodes }) });
-  const asked = { what, right: 'list pods in all namespaces' };
+  const asked: Request = { ask: 'usage', ...(nodes !== undefined && { nodes }) };
   if (nodes !== undefined && nodes.length <= FEW_NODES) return ofNodes(reader, nodes, asked);
   const all = await select(reader, RUNNING, asked);
   if (!all.ok || nodes === undefined) return all;
@@ -27,7 +26,11 @@ export async function podUsage(reader: Reader, nodes?: readonly string[]): Promi
   );
 }
 
-async function ofNodes(reader: Reader, nodes: readonly string[], asked: Asked): Promise<Reading<readonly PodUsage[]>> {
+async function ofNodes(
+  reader: Reader,
+  nodes: readonly string[],
+  asked: Request,
+): Promise<Reading<readonly PodUsage[]>> {
   const readings = await Promise.all(nodes.map((node) => select(reader, `spec.nodeName=${node},${RUNNING}`, asked)));
   const refused = readings.find((r) => !r.ok);
   if (refused !== undefined) return refused;
@@ -37,7 +40,7 @@ async function ofNodes(reader: Reader, nodes: readonly string[], asked: Asked): 
   );
 }
 
-async function select(reader: Reader, fieldSelector: string, asked: Asked): Promise<Reading<readonly PodUsage[]>> {
+async function select(reader: Reader, fieldSelector: string, asked: Request): Promise<Reading<readonly PodUsage[]>> {
   const { sharing, usageOf } = await import('../analysis/scheduling/usage.ts');
   const usages: PodUsage[] = [];
   const share = sharing();
@@ -46,6 +49,7 @@ async function select(reader: Reader, fieldSelector: string, asked: Asked): Prom
     if (usage !== undefined) usages.push(usage);
   };
   let next: string | undefined;
+  let pages = 0;
   do {
     const decoder = podListDecoder(keep);
     const params = new URLSearchParams({ fieldSelector });
@@ -57,11 +61,12 @@ async function select(reader: Reader, fieldSelector: string, asked: Asked): Prom
       sink: decoder.take,
     });
     if (!outcome.ok || outcome.reply.status !== 200) {
-      return usages.length > 0 ? known(usages, false) : unreadable(gapOf(outcome, asked));
+      return pages > 0 ? known(usages, false) : unreadable(gapOf(outcome, asked));
     }
     const list = decoder.end();
     if (!list.whole) return known(usages, false);
     next = list.next;
+    pages += 1;
   } while (next !== undefined);
   return known(usages);
 }

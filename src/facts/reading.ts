@@ -1,7 +1,21 @@
 /** What came of asking the outside for something: a value, or the reason why there is none. */
 
-/** Why something could not be read. `not-recorded`: a recording that does not hold this kind of thing. */
-export type GapReason = 'forbidden' | 'unauthorized' | 'timeout' | 'failed' | 'not-recorded' | 'declined' | 'truncated';
+/**
+ * Why something could not be read. `failed`: the server refused the request; `broken`: it could not answer; `gone`: it does
+ * not keep it any longer; `not-recorded`: a recording that does not hold this kind of thing.
+ */
+export const GAP_REASONS = [
+  'forbidden',
+  'unauthorized',
+  'timeout',
+  'failed',
+  'broken',
+  'gone',
+  'not-recorded',
+  'declined',
+  'truncated',
+] as const;
+export type GapReason = (typeof GAP_REASONS)[number];
 
 /** Something that could not be read. It is shown as unknown; it never reads as healthy or absent. */
 export interface Gap {

@@ -31,7 +31,7 @@ export function inWords(request: Request): string {
     case 'list':
       return `${request.type.plural}${request.namespace === undefined ? '' : ` in ${request.namespace}`}`;
     case 'get':
-      return `${request.type.kind.toLowerCase()} ${request.name}`;
+      return `${request.type.kind} ${request.name}`;
     case 'logs':
       return `${request.previous ? 'previous log' : 'log'} of ${request.pod}/${request.container}`;
     case 'exec':

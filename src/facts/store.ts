@@ -1,9 +1,10 @@
 /** The facts read so far: answers what is asked from memory, and fetches from a Source what is still missing. */
 import type { World } from '../engine/world.ts';
 import { Pending, Unreadable } from '../engine/world.ts';
+import { gapFor, ONLY_PART } from './gaps.ts';
 import type { KubeObject } from './objects.ts';
 import { known, type Reading } from './reading.ts';
-import { inWords, keyOf, type Request } from './request.ts';
+import { keyOf, type Request } from './request.ts';
 import type { Source } from './source.ts';
 
 export interface Facts {
@@ -167,6 +168,5 @@ function notAsked(request: Request): Reading<unknown> {
 /** A list read in part proves nothing about what is not in it; of a log the end is enough. */
 function wholly(reading: Reading<unknown>, request: Request): Reading<unknown> {
   if (!reading.ok || reading.complete || request.ask === 'logs') return reading;
-  const ask = 'read it with access to all namespaces';
-  return { ok: false, gap: { what: inWords(request), reason: 'truncated', why: 'only a part of it is known', ask } };
+  return { ok: false, gap: gapFor(request, 'truncated', ONLY_PART) };
 }

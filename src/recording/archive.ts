@@ -12,39 +12,41 @@ const SLACK_BYTES = 16 * 2 ** 20;
 const SLACK_PER_MEMBER = 4096;
 
 /** Every file of the archive that may matter, in the archive's order. Throws RecordingError for all that is wrong with it. */
-export async function readArchive(path: string, gzipped: boolean, limits: Limits): Promise<Member[]> {
+export async function* readArchive(path: string, gzipped: boolean, limits: Limits): AsyncGenerator<Member> {
   const budget = budgetFor(path, limits);
-  const members: Member[] = [];
   const tar = extract();
-  tar.on('entry', (header: Header, body, next) => {
-    // The archive's own stream reports every error; a file's stream only repeats it.
-    body.on('error', () => {});
-    let chunks: Buffer[] | undefined;
-    try {
-      chunks = admit(path, header, budget) ? [] : undefined;
-    } catch (error) {
-      tar.destroy(error as Error);
-      return;
-    }
-    body.on('data', (chunk) => chunks?.push(chunk as Buffer));
-    body.on('end', () => {
-      if (chunks !== undefined) members.push({ path: withoutDot(header.name), bytes: Buffer.concat(chunks) });
-      next();
+  const file = createReadStream(path);
+  const bound = bounded(path, budget);
+  const fed = gzipped ? pipeline(file, createGunzip(), bound, tar) : pipeline(file, bound, tar);
+  // Heard of below: it comes first from the entry in hand.
+  fed.catch(() => {});
+  const orSay = async <T>(reading: Promise<T>): Promise<T> =>
+    reading.catch((error: unknown) => {
+      throw said(path, error);
     });
-  });
   try {
-    const file = createReadStream(path);
-    const bound = bounded(path, budget);
-    await (gzipped ? pipeline(file, createGunzip(), bound, tar) : pipeline(file, bound, tar));
+    for await (const entry of tar) {
+      if (admit(path, entry.header, budget))
+        yield { path: withoutDot(entry.header.name), read: () => orSay(contentsOf(entry, entry.header.size)) };
+      entry.resume();
+    }
   } catch (error) {
-    if (error instanceof RecordingError) throw error;
-    throw new RecordingError(
-      `open the recording ${path}`,
-      archiveWords(error),
-      'copy it again, or make it with: tar -czf recording.tar.gz FOLDER',
-    );
+    throw said(path, error);
   }
-  return members;
+  await orSay(fed);
+}
+
+async function contentsOf(entry: AsyncIterable<unknown>, size: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(size);
+  let filled = 0;
+  for await (const chunk of entry) filled += (chunk as Buffer).copy(bytes, filled);
+  return bytes.subarray(0, filled);
+}
+
+function said(path: string, error: unknown): RecordingError {
+  if (error instanceof RecordingError) return error;
+  const todo = 'copy it again, or make it with: tar -czf recording.tar.gz FOLDER';
+  return new RecordingError(`open the recording ${path}`, archiveWords(error), todo);
 }
 
 /** Whether a member is a file that may matter. Throws for one that has no place in a recording. */

@@ -2,6 +2,7 @@
 import type { ResourceType } from '../facts/resources.ts';
 import { select } from '../facts/selection.ts';
 import type { ListQuery } from '../facts/source.ts';
+import type { Refused } from './gaps.ts';
 import { type Coverage, type Holdings, names } from './holdings.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -13,8 +14,8 @@ export function coverageOf(query: ListQuery, holdings: Holdings, manifest: Manif
   if (manifest?.asked === undefined) return holdings.coverage(type, namespace);
   if (listed(manifest.asked, query)) return { held: 'whole' };
   if (select(holdings.objects(type, namespace), labelSelector, fieldSelector).length > 0) return { held: 'part' };
-  const why = refusal(manifest, type, namespace);
-  return { held: 'nothing', ...(why !== undefined && { why }) };
+  const refused = refusal(manifest, type, namespace);
+  return { held: 'nothing', ...(refused !== undefined && { refused }) };
 }
 
 /** Whether it is known that an object of this name does not exist, given that the recording does not hold it. */
@@ -37,12 +38,12 @@ export function refusal(
   type: ResourceType,
   namespace: string | undefined,
   name?: string,
-): string | undefined {
+): Refused | undefined {
   const here = (manifest?.unavailable ?? []).filter(
     (u) => names(u.resource, type) && (!u.namespace || u.namespace === namespace),
   );
   const named = name === undefined ? undefined : here.find((u) => u.name === name);
-  return (named ?? here.find((u) => u.name === undefined))?.why;
+  return named ?? here.find((u) => u.name === undefined);
 }
 
 function listed(asked: Asked, { type, namespace, labelSelector, fieldSelector }: ListQuery): boolean {

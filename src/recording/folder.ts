@@ -8,15 +8,14 @@ import { budgetFor, type Limits, type Member, matters } from './limits.ts';
  * Every file below a folder that may matter, in the order of their paths. Hidden files are passed over. A link is followed
  * only to a file inside the folder. Throws RecordingError for links that leave it, special files and sizes over the limits.
  */
-export async function readFolder(root: string, limits: Limits): Promise<Member[]> {
+export async function* readFolder(root: string, limits: Limits): AsyncGenerator<Member> {
   const budget = budgetFor(root, limits);
   const home = await fs.realpath(root);
-  const members: Member[] = [];
   const refuse = (path: string, happened: string): never => {
     throw new RecordingError(`open the recording ${root}`, `${path} ${happened}`, 'remove it from the folder');
   };
 
-  const walk = async (folder: string, depth: number): Promise<void> => {
+  async function* walk(folder: string, depth: number): AsyncGenerator<Member> {
     const entries = await fs.readdir(folder, { withFileTypes: true });
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const entry of entries) {
@@ -25,7 +24,7 @@ export async function readFolder(root: string, limits: Limits): Promise<Member[]
       const path = relative(home, full).split(sep).join('/');
       if (entry.isDirectory()) {
         if (depth >= limits.depth) refuse(path, `is more than ${limits.depth} folders deep`);
-        await walk(full, depth + 1);
+        yield* walk(full, depth + 1);
         continue;
       }
       let target = full;
@@ -36,30 +35,27 @@ export async function readFolder(root: string, limits: Limits): Promise<Member[]
       } else if (!entry.isFile()) {
         refuse(path, 'is no plain file');
       }
-      const bytes = await readFile(target, (size) => budget.take(path, size), matters(path)).catch((error: unknown) => {
-        if (error instanceof RecordingError) throw error;
-        throw new RecordingError(`read ${path} of the recording ${root}`, systemWords(error), 'check its permissions');
-      });
-      if (bytes !== undefined) members.push({ path, bytes });
+      budget.take(path, (await fs.stat(target)).size);
+      if (matters(path)) yield { path, read: () => read(path, target) };
     }
-  };
-  await walk(home, 0);
-  return members;
+  }
+
+  const read = (path: string, target: string): Promise<Buffer> =>
+    readFile(target, limits.memberBytes).catch((error: unknown) => {
+      throw new RecordingError(`read ${path} of the recording ${root}`, systemWords(error), 'check its permissions');
+    });
+
+  yield* walk(home, 0);
 }
 
-/** A plain file's bytes, or undefined if they are not wanted. `announce` hears its size first and may throw. */
-export async function readFile(
-  path: string,
-  announce: (size: number) => void,
-  wanted = true,
-): Promise<Buffer | undefined> {
+/** A plain file's bytes. Rejects for one that has grown beyond `most` since somebody looked. */
+export async function readFile(path: string, most: number): Promise<Buffer> {
   const handle = await fs.open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     const found = await handle.stat();
     if (!found.isFile()) throw new Error('is no plain file');
-    announce(found.size);
-    if (!wanted) return undefined;
-    const bytes = Buffer.alloc(found.size);
+    if (found.size > most) throw new Error('is too large');
+    const bytes = Buffer.allocUnsafe(found.size);
     let filled = 0;
     while (filled < bytes.length) {
       const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, filled);

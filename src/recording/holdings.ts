@@ -3,12 +3,13 @@
 import type { KubeObject } from '../facts/objects.ts';
 import type { ResourceType } from '../facts/resources.ts';
 import { cleanText } from '../facts/sanitise.ts';
+import type { Refused } from './gaps.ts';
 import { namespaceOfFile } from './layouts.ts';
 import type { Manifest } from './manifest.ts';
 import { type FoundIn, kindKey } from './objects.ts';
 
 /** How much of a list a recording holds. */
-export type Coverage = { readonly held: 'whole' | 'part' } | { readonly held: 'nothing'; readonly why?: string };
+export type Coverage = { readonly held: 'whole' | 'part' } | { readonly held: 'nothing'; readonly refused?: Refused };
 
 /** One file of a recording and the objects in it. */
 export interface ReadFile {
@@ -70,14 +71,16 @@ export function holdingsOf(files: readonly ReadFile[], manifest: Manifest | unde
   /** With recording.yaml: what it does not say to be missing was captured. */
   const declared = (type: ResourceType, namespace: string | undefined, says: Manifest): Coverage => {
     if (says.resources?.some((resource) => names(resource, type)) === false)
-      return objectsIn(type, namespace).length > 0 ? { held: 'part' } : { held: 'nothing', why: 'it was not recorded' };
+      return objectsIn(type, namespace).length > 0
+        ? { held: 'part' }
+        : { held: 'nothing', refused: { why: 'it was not recorded' } };
     const here = (says.unavailable ?? []).filter((u) => u.name === undefined && names(u.resource, type));
     const inScope = (asked?: string | null): boolean =>
       !asked || !type.namespaced || namespace === undefined || asked === namespace;
     const refused = here.find((u) => inScope(u.namespace));
     const some = objectsIn(type, namespace).length > 0;
     if (refused !== undefined && !some && (namespace !== undefined || !type.namespaced || !refused.namespace)) {
-      return { held: 'nothing', why: refused.why };
+      return { held: 'nothing', refused };
     }
     if (type.namespaced && says.namespaces !== undefined) {
       if (namespace === undefined) return some || says.namespaces.length > 0 ? { held: 'part' } : { held: 'nothing' };

@@ -3,7 +3,7 @@
  * bundles and OpenShift must-gather. Their objects need no more than to be found; logs and empty lists do.
  */
 import { textOf } from './documents.ts';
-import type { Member } from './limits.ts';
+import type { File } from './limits.ts';
 
 export interface LogFile {
   /** `NAMESPACE/POD/CONTAINER`. */
@@ -20,7 +20,7 @@ const DUMP = /^(?:.*\/)?[^/]+\/[^/]+\/logs\.txt$/;
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT[\d:.]+Z /gm;
 
 /** The container logs in a file; none if it is no log of a known layout. */
-export function logsIn({ path, bytes }: Member): readonly LogFile[] {
+export function logsIn({ path, bytes }: File): readonly LogFile[] {
   const plain = OURS.exec(path) ?? BUNDLE.exec(path);
   if (plain !== null) return [{ of: plain[1] ?? '', previous: plain[2] !== undefined, bytes }];
   const gathered = MUST_GATHER.exec(path);

@@ -22,7 +22,14 @@ export const LIMITS: Limits = {
 /** A file of a recording that may matter; `path` is relative to the recording, with `/`. */
 export interface Member {
   readonly path: string;
-  bytes: Buffer;
+  /** To be called, if at all, before the next member is asked for. Throws RecordingError. */
+  readonly read: () => Promise<Buffer>;
+}
+
+/** A member that has been read. */
+export interface File {
+  readonly path: string;
+  readonly bytes: Buffer;
 }
 
 /** Whether a file of this name can hold something that is read. */

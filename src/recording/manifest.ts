@@ -1,9 +1,10 @@
 /** recording.yaml: when a recording was taken, and what it does not hold. */
 import * as z from 'zod';
+import { GAP_REASONS } from '../facts/reading.ts';
 import { cleanText } from '../facts/sanitise.ts';
 import { documentsOf } from './documents.ts';
 import { RecordingError } from './error.ts';
-import type { Member } from './limits.ts';
+import type { File } from './limits.ts';
 
 const text = z.string().max(4096).transform(cleanText);
 const time = z.iso.datetime({ offset: true, error: 'is not a time such as 2026-01-05T10:00:00Z' });
@@ -26,6 +27,10 @@ const schema = z.object({
         namespace: text.nullish(),
         name: text.optional(),
         why: text.default('it was not readable'),
+        /** Absent: what `why` sounds like. */
+        reason: z.enum(GAP_REASONS).optional().catch(undefined),
+        /** Of `pods/exec`: the command. */
+        command: z.array(text).optional(),
       }),
     )
     .optional(),
@@ -52,7 +57,7 @@ export type Manifest = z.output<typeof schema>;
 export const MANIFEST = /^recording\.ya?ml$/i;
 
 /** Reads recording.yaml. Throws RecordingError that names the field. */
-export function readManifest(recording: string, member: Member): Manifest {
+export function readManifest(recording: string, member: File): Manifest {
   const result = schema.safeParse(documentsOf(recording, member)[0]);
   if (result.success) return result.data;
   const issue = result.error.issues[0];

@@ -3,6 +3,7 @@ import type { KubeObject } from '../facts/objects.ts';
 import { RESOURCES } from '../facts/resources.ts';
 import { conform, type Notes } from '../facts/schema/conform.ts';
 import { shapeOfKind } from '../facts/schema/shape.ts';
+import { shared } from '../facts/shared.ts';
 
 /** An object of a recording. `listed`: it came out of a list, so its list was captured as a whole. `whole`: nothing of it was left out. */
 export interface Found {
@@ -29,6 +30,8 @@ export function objectsOf(documents: readonly unknown[], listed: boolean, count:
   const listedKinds: string[] = [];
   const lost: (string | undefined)[] = [];
   const dropped = { count: 0, first: '' };
+  /** The object before, of each kind: neighbours in a list have most in common. */
+  const newest = new Map<string, KubeObject>();
 
   const visit = (value: unknown, fromList: boolean, depth: number, assumed?: TypeMeta): void => {
     count(1);
@@ -38,11 +41,11 @@ export function objectsOf(documents: readonly unknown[], listed: boolean, count:
       return;
     }
     const item = itemType(type);
-    if (item !== undefined && (Array.isArray(value.items) || value.items === null || type.kind === 'List')) {
+    if (item !== undefined && (isIterable(value.items) || value.items === null || type.kind === 'List')) {
       if (depth > MOST_NESTING) return;
       if (item.kind !== '') listedKinds.push(kindKey(item));
-      const items: readonly unknown[] = Array.isArray(value.items) ? value.items : [];
-      for (const each of items) visit(each, true, depth + 1, item.kind === '' ? undefined : item);
+      for (const each of isIterable(value.items) ? value.items : [])
+        visit(each, true, depth + 1, item.kind === '' ? undefined : item);
       return;
     }
     const usable = object(value, type);
@@ -60,16 +63,17 @@ export function objectsOf(documents: readonly unknown[], listed: boolean, count:
         if (left === 1) first = `${path.slice(0, 200)} is not ${expected}`;
       },
     };
-    const shaped = conform({ ...value, ...type }, shapeOfKind(groupOf(type), type.kind), notes) as
-      | KubeObject
-      | undefined;
+    const kind = kindKey(type);
+    const own = conform({ ...value, ...type }, shapeOfKind(groupOf(type), type.kind), notes) as KubeObject | undefined;
+    const shaped = shared(own, newest.get(kind));
     const metadata = shaped?.metadata as { name?: string; namespace?: string } | undefined;
     if (shaped === undefined || !metadata?.name) return undefined;
-    const namespaced = RESOURCES.find((r) => kindKey(r) === kindKey(type))?.namespaced;
+    const namespaced = RESOURCES.find((r) => kindKey(r) === kind)?.namespaced;
     if (namespaced === true) metadata.namespace ||= 'default';
     if (namespaced === false) delete metadata.namespace;
     if (dropped.count === 0 && left > 0) dropped.first = `${type.kind} ${metadata.name}: ${first}`;
     dropped.count += left;
+    newest.set(kind, shaped);
     return { object: shaped, whole: left === 0 };
   };
 
@@ -110,6 +114,11 @@ function groupOf({ apiVersion }: TypeMeta): string {
 /** How kinds are told apart, whatever the version: `apps/Deployment`, `/Pod`. */
 export function kindKey(type: TypeMeta | { readonly group: string; readonly kind: string }): string {
   return `${'group' in type ? type.group : groupOf(type)}/${type.kind}`;
+}
+
+/** An array, or the items of a list that is parsed piece by piece. */
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -2,13 +2,13 @@
 import type { Gap } from '../facts/reading.ts';
 import { cleanText } from '../facts/sanitise.ts';
 import { newestTime } from './clock.ts';
-import { documentsOf } from './documents.ts';
+import { objectDocumentsOf } from './documents.ts';
 import { RecordingError } from './error.ts';
 import { holdingsOf, type ReadFile } from './holdings.ts';
 import { isOneOfAll } from './layouts.ts';
-import { LIMITS, type Limits, type Member } from './limits.ts';
-import { MANIFEST, readManifest } from './manifest.ts';
-import { readMembers } from './members.ts';
+import { type File, LIMITS, type Limits } from './limits.ts';
+import { MANIFEST, type Manifest, readManifest } from './manifest.ts';
+import { findMembers, type Members } from './members.ts';
 import { type FoundIn, objectsOf } from './objects.ts';
 import { type Recording, sourceOf } from './source.ts';
 import { textsOf } from './texts.ts';
@@ -27,16 +27,23 @@ export interface OpenOptions {
  * for what is missing, no recording, broken, hostile or too large.
  */
 export async function openRecording(path: string, options: OpenOptions = {}): Promise<Recording> {
+  return readRecording(path, await findMembers(path, options.limits ?? LIMITS), options);
+}
+
+/** The same, of files that have been found. */
+export async function readRecording(path: string, members: Members, options: OpenOptions = {}): Promise<Recording> {
   const limits = options.limits ?? LIMITS;
-  const members = await readMembers(path, limits);
-  const manifestMember = members.find((m) => MANIFEST.test(m.path));
-  const manifest = manifestMember === undefined ? undefined : readManifest(path, manifestMember);
-  const deliberate = members.some((m) => m.path.startsWith('objects/'));
-  const files = readObjects(
-    path,
-    members.filter((m) => holdsObjects(m.path, deliberate)),
-    limits,
-  );
+  const deliberate = members.paths.some((member) => member.startsWith('objects/'));
+  const count = counter(path, limits);
+  const files: ReadFile[] = [];
+  const others: File[] = [];
+  let manifest: Manifest | undefined;
+  for await (const member of members.files()) {
+    const file = { path: member.path, bytes: await member.read() };
+    if (MANIFEST.test(file.path)) manifest ??= readManifest(path, file);
+    else if (!holdsObjects(file.path, deliberate)) others.push(file);
+    else files.push({ path: file.path, found: objectsOf(objectDocumentsOf(path, file), isOneOfAll(file.path), count) });
+  }
   if (manifest === undefined && !files.some(({ found }) => holdsAny(found))) {
     throw new RecordingError(
       `open the recording ${path}`,
@@ -49,8 +56,8 @@ export async function openRecording(path: string, options: OpenOptions = {}): Pr
   return sourceOf({
     path,
     holdings,
-    texts: textsOf(path, members),
-    usage: usageIn(path, members),
+    texts: textsOf(path, others),
+    usage: usageIn(path, others),
     now: options.now ?? taken ?? newestTime(holdings.all()) ?? new Date(0),
     noExec: options.noExec ?? false,
     gaps: files.flatMap(({ path: file, found }) =>
@@ -70,9 +77,10 @@ function holdsAny({ objects, listedKinds }: FoundIn): boolean {
   return objects.length + listedKinds.length > 0;
 }
 
-function readObjects(path: string, members: readonly Member[], limits: Limits): readonly ReadFile[] {
+/** Throws RecordingError when the recording's values are too many. */
+function counter(path: string, limits: Limits): (values: number) => void {
   let values = 0;
-  const count = (more: number): void => {
+  return (more) => {
     values += more;
     if (values <= limits.values) return;
     throw new RecordingError(
@@ -81,11 +89,6 @@ function readObjects(path: string, members: readonly Member[], limits: Limits): 
       'record fewer namespaces',
     );
   };
-  return members.map((member) => {
-    const found = objectsOf(documentsOf(path, member), isOneOfAll(member.path), count);
-    member.bytes = Buffer.alloc(0);
-    return { path: member.path, found };
-  });
 }
 
 function gapsOf(file: string, { lost, dropped }: FoundIn): Gap[] {

@@ -8,7 +8,7 @@ import { cleanText } from '../facts/sanitise.ts';
 import { select } from '../facts/selection.ts';
 import type { ListQuery, Source, SourceInfo } from '../facts/source.ts';
 import { coverageOf, provenAbsent, refusal } from './asked.ts';
-import { execGap, listGap, logGap } from './gaps.ts';
+import { execGap, listGap, logGap, objectGap, usageGap } from './gaps.ts';
 import type { Holdings } from './holdings.ts';
 import type { Manifest } from './manifest.ts';
 import type { Texts } from './texts.ts';
@@ -38,7 +38,7 @@ export function sourceOf(parts: Parts): Recording {
   const listOf = (query: ListQuery): Reading<readonly KubeObject[]> => {
     const { type, namespace, labelSelector, fieldSelector } = query;
     const coverage = coverageOf(query, holdings, manifest);
-    if (coverage.held === 'nothing') return unreadable(listGap(type, namespace, coverage.why));
+    if (coverage.held === 'nothing') return unreadable(listGap(query, coverage.refused));
     const objects = holdings.objects(type, namespace);
     const complete = coverage.held === 'whole' && objects.every(holdings.whole);
     return known(select(objects, labelSelector, fieldSelector), complete);
@@ -54,7 +54,7 @@ export function sourceOf(parts: Parts): Recording {
       const object = holdings.object(type, namespace, name);
       if (object !== undefined) return known(object, holdings.whole(object));
       if (provenAbsent(query, holdings, manifest)) return known(null);
-      return unreadable(listGap(type, namespace, refusal(manifest, type, namespace, name), name));
+      return unreadable(objectGap(query, refusal(manifest, type, namespace, name)));
     },
     async logs(query) {
       const log = texts.log(query);
@@ -62,7 +62,7 @@ export function sourceOf(parts: Parts): Recording {
     },
     async exec(query) {
       const result = noExec ? undefined : texts.exec(query);
-      return result === undefined ? unreadable(execGap(query, noExec)) : known(result);
+      return result === undefined ? unreadable(execGap(query, noExec, manifest)) : known(result);
     },
     async podRows(namespace) {
       const pods = listOf({ type: typeOfKind('Pod'), ...(namespace !== undefined && { namespace }) });
@@ -75,15 +75,18 @@ export function sourceOf(parts: Parts): Recording {
     },
     async podUsage(nodes) {
       const pods = listOf({ type: typeOfKind('Pod') });
-      const recorded = usageOn(parts.usage, nodes);
-      if (recorded !== undefined && !(pods.ok && pods.complete)) return known(recorded);
-      if (!pods.ok) return pods;
+      if (!pods.ok || !pods.complete) {
+        const recorded = usageOn(parts.usage, nodes);
+        if (recorded !== undefined) return known(recorded);
+        const gap = usageGap(nodes, pods, manifest);
+        if (gap !== undefined) return unreadable(gap);
+      }
       const wanted = nodes === undefined ? undefined : new Set(nodes);
       const share = sharing();
-      const usage = pods.value.flatMap((pod) => usageOf(pod, share) ?? []);
+      const usage = (pods.ok ? pods.value : []).flatMap((pod) => usageOf(pod, share) ?? []);
       return known(
         usage.filter((pod) => wanted?.has(pod.node) ?? true),
-        pods.complete,
+        pods.ok && pods.complete,
       );
     },
     usage: () => ({ requests: 0, bytes: 0 }),

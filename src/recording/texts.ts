@@ -5,7 +5,7 @@ import type { ExecQuery, ExecResult, LogQuery } from '../facts/source.ts';
 import { documentsOf, textOf } from './documents.ts';
 import { RecordingError } from './error.ts';
 import { logsIn } from './layouts.ts';
-import type { Member } from './limits.ts';
+import type { File } from './limits.ts';
 
 const MOST_LINES = 2000;
 const MOST_BYTES = 256 * 2 ** 10;
@@ -24,7 +24,7 @@ const result = z.object({
 });
 
 /** Throws RecordingError for a command result that cannot be read. */
-export function textsOf(recording: string, members: readonly Member[]): Texts {
+export function textsOf(recording: string, members: readonly File[]): Texts {
   const logs = new Map<string, Buffer>();
   const previousLogs = new Map<string, Buffer>();
   const results = new Map<string, ExecResult>();

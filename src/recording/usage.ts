@@ -4,7 +4,7 @@ import { cleanText, cleanValue } from '../facts/sanitise.ts';
 import type { PodUsage } from '../facts/source.ts';
 import { documentsOf } from './documents.ts';
 import { RecordingError } from './error.ts';
-import type { Member } from './limits.ts';
+import type { File } from './limits.ts';
 
 export interface RecordedUsage {
   /** The nodes whose pods are all here; absent: every node's. */
@@ -47,7 +47,7 @@ const file = z.object({
 });
 
 /** Throws RecordingError for a file that has another form. */
-export function usageIn(recording: string, members: readonly Member[]): readonly RecordedUsage[] {
+export function usageIn(recording: string, members: readonly File[]): readonly RecordedUsage[] {
   return members
     .filter(({ path }) => /^usage\/[^/]+\.json$/.test(path))
     .flatMap((member) =>

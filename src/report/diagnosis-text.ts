@@ -1,19 +1,10 @@
 /** A diagnosis as plain text: the answer first, then what to change, why, the proof, the fixes, and what stays unknown. */
+
 import type { Diagnosis, Finding, Fix, PathStep, Unknown } from '../engine/diagnosis.ts';
+import { ageBetween } from '../facts/age.ts';
 import { newPage, type Page } from './page.ts';
 import type { View } from './style.ts';
-import {
-  ageOf,
-  CONFIDENCE,
-  costOf,
-  headOf,
-  isUndecided,
-  nameOf,
-  ownerNote,
-  RISK,
-  verdictOn,
-  wordFor,
-} from './words.ts';
+import { CONFIDENCE, costOf, headOf, isUndecided, nameOf, ownerNote, RISK, verdictOn, wordFor } from './words.ts';
 
 /** Pure. Ends with a line feed. */
 export function diagnosisText(diagnosis: Diagnosis, view: View): string {
@@ -74,7 +65,7 @@ function writeFinding(page: Page, finding: Finding, now: string): void {
 /** Says so when a fact is more than a minute older than the diagnosis. */
 function seen(observed: string | undefined, now: string): string {
   const old = observed !== undefined && Date.parse(now) - Date.parse(observed) > 60_000;
-  return old ? ` (seen ${ageOf(observed, now)} ago)` : '';
+  return old ? ` (seen ${ageBetween(observed, now)} ago)` : '';
 }
 
 function writeFix(page: Page, fix: Fix, number: number): void {

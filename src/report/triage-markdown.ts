@@ -1,9 +1,11 @@
 /** Triage as Markdown. */
+
 import type { Triage } from '../engine/diagnosis.ts';
+import { ageBetween } from '../facts/age.ts';
 import { writeUnknown } from './diagnosis-markdown.ts';
 import { code, escaped } from './markdown.ts';
 import { outcomeOf } from './triage-text.ts';
-import { ageOf, costOf, SEVERITY, typed } from './words.ts';
+import { costOf, SEVERITY, typed } from './words.ts';
 
 /** Pure. Ends with a line feed. */
 export function triageMarkdown(triage: Triage): string {
@@ -14,7 +16,7 @@ export function triageMarkdown(triage: Triage): string {
       SEVERITY[item.severity].word,
       code(typed(item.subject)),
       escaped(item.symptom),
-      ageOf(item.since, triage.now),
+      ageBetween(item.since, triage.now),
     ];
     return `| ${[...cells, String(item.count), cause, escaped(item.title)].join(' | ')} |`;
   });

@@ -1,9 +1,11 @@
 /** Triage as plain text: a table of what is broken, worst first; what could not be read; what to type next. */
+
 import type { Triage, TriageItem } from '../engine/diagnosis.ts';
+import { ageBetween } from '../facts/age.ts';
 import { writeUnknown } from './diagnosis-text.ts';
 import { newPage, type Page } from './page.ts';
 import { type Style, styled, type View } from './style.ts';
-import { ageOf, costOf, SEVERITY, typed } from './words.ts';
+import { costOf, SEVERITY, typed } from './words.ts';
 
 /** Pure. `items` come in the order to show. Ends with a line feed. */
 export function triageText(triage: Triage, view: View): string {
@@ -63,7 +65,7 @@ function writeTable(page: Page, triage: Triage, view: View): void {
   page.row(styled(view, 'dim', `${' '.repeat(MARGIN)}${cells('SYMPTOM', 'FOR', 'COUNT')}OBJECT`));
   for (const item of triage.items) {
     const { word, style } = SEVERITY[item.severity];
-    const row = cells(item.symptom, ageOf(item.since, triage.now), String(item.count));
+    const row = cells(item.symptom, ageBetween(item.since, triage.now), String(item.count));
     const object = typed(item.subject);
     const fits = MARGIN + row.length + object.length <= view.width;
     page.row(`${styled(view, style, word.padEnd(MARGIN))}${row}${fits ? object : ''}`.trimEnd());

@@ -86,12 +86,3 @@ function bytesOf(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
-
-/** How long something has been so, as kubectl writes ages: `45s`, `12m`, `3h`, `5d`. Empty if not known. */
-export function ageOf(since: string, now: string): string {
-  const seconds = Math.max(0, Math.round((Date.parse(now) - Date.parse(since)) / 1000));
-  if (Number.isNaN(seconds)) return '';
-  if (seconds < 120) return `${seconds}s`;
-  if (seconds < 120 * 60) return `${Math.floor(seconds / 60)}m`;
-  return seconds < 48 * 3600 ? `${Math.floor(seconds / 3600)}h` : `${Math.floor(seconds / 86_400)}d`;
-}

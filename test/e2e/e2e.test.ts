@@ -1,6 +1,6 @@
 /**
  * Every case on a real cluster: the built program must name the cause and its place, say the same of a recording of the
- * cluster, and claim nothing false when most of the cluster may not be read.
+ * cluster and on a server that serves it, and claim nothing false when most of the cluster may not be read.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,7 @@ import { kubectlWith, objects } from './kubectl.ts';
 import { findLab, type Lab } from './lab.ts';
 import { writeLimitedKubeconfig } from './limited.ts';
 import { diagnose, ROOT, run } from './north.ts';
+import { disagreements } from './parity.ts';
 import { startRegistry } from './registry.ts';
 import { namespaceOf, resolveSubject, stage, strike } from './stage.ts';
 
@@ -86,6 +87,8 @@ async function complaints(test: Case): Promise<string[]> {
         `${subject}: the recording says ${JSON.stringify(verdict(replayed))}, the cluster ${JSON.stringify(verdict(diagnosis))}`,
       );
     }
+    const same = await disagreements([name, '-n', namespace], lab.env, join(scratch, `${test.id}-parity`));
+    said.push(...same.map((line) => `${subject}: ${line}`));
     const blind = await diagnose([name, '-n', namespace], { ...lab.env, KUBECONFIG: limited });
     said.push(...overclaims(blind, wanted).map((line) => `${subject}, with few rights: ${line}`));
     if (diagnosis.outcome === 'found' && blind.outcome === 'undecided' && blind.unknown.length === 0) {

@@ -6,7 +6,7 @@ import type { Diagnosis } from '../../src/engine/diagnosis.ts';
 import { contractErrors } from '../support/contract.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
-const PROGRAM = join(ROOT, 'bin/kubectl-north');
+export const PROGRAM = join(ROOT, 'bin/kubectl-north');
 
 export interface Answer {
   readonly exit: number;

@@ -76,7 +76,7 @@ test('an answer that is cut off, and one that ends too early, are no lists', asy
   await expect(ask(PODS)).rejects.toThrow();
   const short = await ask(PODS);
   expect([short.status, short.text.length, short.json]).toEqual([200, 5000, undefined]);
-  expect(await source.list(pods)).toMatchObject({ ok: false, gap: { reason: 'failed' } });
+  expect(await source.list(pods)).toMatchObject({ ok: false, gap: { reason: 'broken' } });
 });
 
 test('a slow answer takes its time', async () => {

@@ -1,60 +1,122 @@
-/** The live path on the training server finds what the recording path finds: every recording, through real HTTP. */
-import { readdirSync } from 'node:fs';
+/**
+ * A cluster, a recording of it, and a server that serves the recording are asked the same things: what is printed has the
+ * same bytes but for where it was read and how long that took.
+ */
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { openCluster } from '../../src/cluster/open.ts';
+import { type Recorded, record } from '../../src/commands/recording.ts';
 import { engineWith } from '../../src/commands/trees.ts';
 import type { Diagnosis, Triage } from '../../src/engine/diagnosis.ts';
-import { refOf } from '../../src/facts/objects.ts';
-import { typeOfKind } from '../../src/facts/resources.ts';
+import { type ObjectRef, refOf } from '../../src/facts/objects.ts';
+import { RESOURCES, typeOfKind } from '../../src/facts/resources.ts';
 import type { Source } from '../../src/facts/source.ts';
 import { diagnose } from '../../src/investigation/diagnose.ts';
 import { triage } from '../../src/investigation/triage.ts';
 import { openRecording } from '../../src/recording/open.ts';
+import { render } from '../../src/report/render.ts';
+import type { Fault } from '../../src/training/server/faults.ts';
 import { startServer } from '../../src/training/server/start.ts';
 
 const RECORDINGS = join(import.meta.dirname, '../recordings');
-const KINDS = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'Service', 'Ingress', 'PersistentVolumeClaim'];
+const PATIENCE = 60_000;
 const engine = await engineWith([], undefined);
+const kinds = RESOURCES.map(({ kind }) => kind).filter((kind) =>
+  [...engine.trees.values()].some(({ entry }) => entry.includes(kind)),
+);
+const scratch = mkdtempSync(join(tmpdir(), 'north-parity-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
 
-/**
- * What was found, without where it was read, how long it took, and how each source words what it could not read. Only a
- * recording can say of itself that it holds a part of the pods; a server that serves it cannot.
- */
-function verdict({ timing: _, source: __, unknown, ...found }: Diagnosis | Triage): unknown {
-  const text = JSON.stringify(
-    { ...found, unknown: unknown.flatMap(({ what }) => (what === 'pods' ? [] : [what])).sort() },
-    (_key, value) => (value?.answer === 'unknown' ? { ...value, because: '' } : value),
-  );
-  return JSON.parse(text);
+async function printed(document: Diagnosis | Triage): Promise<string> {
+  const { timing: _, source: __, ...rest } = document;
+  return render(rest as Diagnosis, 'json', { width: 80, color: false, unicode: true });
 }
 
-async function verdicts(source: Source, recorded: Source): Promise<readonly unknown[]> {
-  const all: unknown[] = [verdict(await triage(engine, source, {}))];
-  for (const kind of KINDS) {
-    const objects = await recorded.list({ type: typeOfKind(kind) });
-    if (!objects.ok) continue;
-    for (const object of objects.value) {
-      if (object.metadata.namespace === 'kube-system') continue;
-      all.push(verdict(await diagnose(engine, source, refOf(object))));
-    }
-  }
-  return all;
+/** Everything that can be diagnosed in a recording. */
+async function subjectsIn(recorded: Source): Promise<readonly ObjectRef[]> {
+  const lists = await Promise.all(kinds.map((kind) => recorded.list({ type: typeOfKind(kind) })));
+  const objects = lists.flatMap((list) => (list.ok ? list.value : []));
+  return objects.filter(({ metadata }) => metadata.namespace !== 'kube-system').map(refOf);
 }
 
-test.each(readdirSync(RECORDINGS))('%s', async (name) => {
-  const recorded = await openRecording(join(RECORDINGS, name));
-  const clock = () => recorded.now();
-  const server = await startServer({ source: recorded, refuseUnknown: true, clock });
+/** What is said on a source, by what is asked. */
+async function sayings(source: Source, subjects: readonly ObjectRef[]): Promise<Readonly<Record<string, string>>> {
+  const said: Record<string, string> = { triage: await printed(await triage(engine, source, {})) };
+  for (const subject of subjects)
+    said[`${subject.kind} ${subject.name}`] = await printed(await diagnose(engine, source, subject));
+  return said;
+}
+
+/** Works on a source as a cluster that serves it. */
+async function served<T>(source: Source, faults: readonly Fault[], work: (live: Source) => Promise<T>): Promise<T> {
+  const clock = () => source.now();
+  const server = await startServer({ source, refuseUnknown: true, clock, faults });
+  const options = { kubeconfig: server.kubeconfigPath };
+  const deps = { env: {}, stderr: { write: () => true }, signal: new AbortController().signal };
+  const live = await openCluster(options, deps);
   try {
-    const live = await openCluster(
-      { kubeconfig: server.kubeconfigPath },
-      { env: {}, stderr: { write: () => true }, signal: new AbortController().signal },
-    );
-    const expected = await verdicts(recorded, recorded);
-    expect(await verdicts({ ...live, now: clock }, recorded)).toEqual(expected);
-    await live.close();
+    return await work({ ...live, now: clock });
   } finally {
+    await live.close();
     await server.close();
   }
+}
+
+test.each(readdirSync(RECORDINGS))('%s, as a recording and served', { timeout: PATIENCE }, async (name) => {
+  const recorded = await openRecording(join(RECORDINGS, name));
+  const subjects = await subjectsIn(recorded);
+  const expected = await sayings(recorded, subjects);
+  expect(await served(recorded, [], (live) => sayings(live, subjects))).toEqual(expected);
 });
+
+const forbidden = (resource: string): Fault => ({ resource, status: 403 });
+
+describe.each([
+  ['all may be read', []],
+  ['no events', [forbidden('events')]],
+  ['no pods of other namespaces', [{ resource: 'pods', namespace: '', status: 403 }]],
+  ['no logs and commands', [forbidden('pods/log'), forbidden('pods/exec')]],
+  ['broken logs', [{ resource: 'pods/log', status: 500 }]],
+] as [string, Fault[]][])('%s', (_, faults) => {
+  test.each([
+    'crash-loop',
+    'crash-app-error',
+    'gpu-all-allocated',
+    'gpu-unhealthy',
+    'http-selector-mismatch',
+    'pending-insufficient-cpu',
+    'pending-two-taint-and-selector',
+  ])('%s, live, recorded and served again', { timeout: PATIENCE }, async (name) => {
+    const original = await openRecording(join(RECORDINGS, name));
+    for (const subject of (await subjectsIn(original)).slice(0, 4))
+      await goRound(original, faults, subject, { subject });
+  });
+});
+
+test('a recorded namespace', { timeout: PATIENCE }, async () => {
+  const namespace = await openRecording(join(RECORDINGS, 'pending-insufficient-cpu'));
+  for (const subject of await subjectsIn(namespace))
+    await goRound(namespace, [], subject, { namespace: subject.namespace ?? '' });
+});
+
+test('a recorded cluster', { timeout: PATIENCE }, async () => {
+  const cluster = await openRecording(join(RECORDINGS, 'demo'));
+  const subjects = (await subjectsIn(cluster)).filter(({ kind }) => kind === 'Deployment');
+  for (const subject of subjects) await goRound(cluster, [], subject, {});
+});
+
+/** Asks a cluster, a recording that was made of it at the same moment, and a server that serves this. */
+async function goRound(cluster: Source, faults: readonly Fault[], subject: ObjectRef, what: Recorded): Promise<void> {
+  const to = mkdtempSync(join(scratch, 'r-'));
+  const live = await served(cluster, faults, async (source) => {
+    const said = await printed(await diagnose(engine, source, subject));
+    const signal = new AbortController().signal;
+    await record(source, what, { to, signal, onProgress() {}, engine: async () => engine });
+    return said;
+  });
+  const recorded = await openRecording(to);
+  expect(await printed(await diagnose(engine, recorded, subject))).toBe(live);
+  expect(await served(recorded, [], async (source) => printed(await diagnose(engine, source, subject)))).toBe(live);
+}

@@ -76,7 +76,7 @@ test.each([
     422,
     /spec.selector: Invalid value: .*: field is immutable/,
   ],
-  ['unknown field', 'merge-patch', { spec: { foo: 1 } }, 400, /strict decoding error: unknown field "spec.foo"$/],
+  ['unknown field', 'merge-patch', { spec: { foo: 1 } }, 422, /": strict decoding error: unknown field "spec.foo"$/],
   [
     'type',
     'strategic-merge-patch',

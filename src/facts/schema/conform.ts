@@ -19,86 +19,94 @@ export interface Notes {
  * A copy of `value` that has this shape, or undefined if nothing of it can be used. `null` is the same as absent. List items
  * without the field that names them (a container's name, a condition's type) are left out. Numbers become strings where a Quantity is meant.
  */
-export function conform(value: unknown, shape: Shape, notes: Notes, path = '', depth = 0): unknown {
-  notes.count(typeof value === 'object' ? 4 : 1);
+export function conform(value: unknown, shape: Shape, notes: Notes): unknown {
+  return conformed(value, shape, { notes, trail: [] });
+}
+
+interface Walk {
+  readonly notes: Notes;
+  /** Keys and indices that lead to the value in hand. */
+  readonly trail: (string | number)[];
+}
+
+function conformed(value: unknown, shape: Shape, walk: Walk): unknown {
+  walk.notes.count(typeof value === 'object' ? 4 : 1);
   if (value === null || value === undefined) return undefined;
-  const refuse = (expected: string): undefined => {
-    notes.drop(path, expected);
-    return undefined;
-  };
-  if (depth > MAX_DEPTH) return refuse('less nesting');
+  if (walk.trail.length > MAX_DEPTH) return refused(walk, 'less nesting');
   switch (shape.is) {
     case 'string':
-      return typeof value === 'string' ? bounded(value, refuse) : refuse('a string');
+      return typeof value === 'string' ? bounded(value, walk) : refused(walk, 'a string');
     case 'number':
-      return typeof value === 'number' && Number.isFinite(value) ? value : refuse('a number');
+      return typeof value === 'number' && Number.isFinite(value) ? value : refused(walk, 'a number');
     case 'bool':
-      return typeof value === 'boolean' ? value : refuse('true or false');
+      return typeof value === 'boolean' ? value : refused(walk, 'true or false');
     case 'Time':
-      if (typeof value !== 'string' || !TIME.test(value) || Number.isNaN(Date.parse(value))) return refuse('a time');
+      if (typeof value !== 'string' || !TIME.test(value) || Number.isNaN(Date.parse(value)))
+        return refused(walk, 'a time');
       return cleanText(value);
     case 'Quantity':
       if (typeof value === 'number' && Number.isFinite(value)) return String(value);
-      return typeof value === 'string' ? bounded(value, refuse) : refuse('a quantity');
+      return typeof value === 'string' ? bounded(value, walk) : refused(walk, 'a quantity');
     case 'IntOrString':
       if (typeof value === 'number' && Number.isFinite(value)) return value;
-      return typeof value === 'string' ? bounded(value, refuse) : refuse('a number or a string');
+      return typeof value === 'string' ? bounded(value, walk) : refused(walk, 'a number or a string');
     case 'list':
-      return Array.isArray(value) ? listOf(value, shape.of, notes, path, depth) : refuse('a list');
+      return Array.isArray(value) ? listOf(value, shape.of, walk) : refused(walk, 'a list');
     case 'map':
-      return isMap(value) ? mapOf(value, () => shape.of, notes, path, depth) : refuse('a map');
+      return isMap(value) ? mapOf(value, shape, walk) : refused(walk, 'a map');
     case 'object':
-      return isMap(value)
-        ? mapOf(value, (key) => shape.fields.get(key) ?? ANY, notes, path, depth)
-        : refuse('an object');
+      return isMap(value) ? mapOf(value, shape, walk) : refused(walk, 'an object');
     case 'any':
-      if (typeof value === 'string') return bounded(value, refuse);
-      if (typeof value === 'number') return Number.isFinite(value) ? value : refuse('a number');
+      if (typeof value === 'string') return bounded(value, walk);
+      if (typeof value === 'number') return Number.isFinite(value) ? value : refused(walk, 'a number');
       if (typeof value === 'boolean') return value;
-      if (Array.isArray(value)) return listOf(value, ANY, notes, path, depth);
-      return isMap(value) ? mapOf(value, () => ANY, notes, path, depth) : refuse('a JSON value');
+      if (Array.isArray(value)) return listOf(value, ANY, walk);
+      return isMap(value) ? mapOf(value, shape, walk) : refused(walk, 'a JSON value');
   }
 }
 
-function bounded(text: string, refuse: (expected: string) => undefined): string | undefined {
-  return text.length > LONGEST ? refuse('a shorter string') : cleanText(text);
+function refused({ notes, trail }: Walk, expected: string): undefined {
+  const path = trail.map((step, i) => (typeof step === 'number' ? `[${step}]` : i === 0 ? step : `.${step}`));
+  notes.drop(path.join(''), expected);
+  return undefined;
 }
 
-function listOf(values: readonly unknown[], of: Shape, notes: Notes, path: string, depth: number): unknown[] {
+function bounded(text: string, walk: Walk): string | undefined {
+  return text.length > LONGEST ? refused(walk, 'a shorter string') : cleanText(text);
+}
+
+function listOf(values: readonly unknown[], of: Shape, walk: Walk): unknown[] {
   const items: unknown[] = [];
+  const key = of.is === 'object' ? of.key : undefined;
   for (const [index, value] of values.entries()) {
-    const at = `${path}[${index}]`;
-    const item = conform(value, of, notes, at, depth + 1);
-    const key = of.is === 'object' ? of.key : undefined;
+    walk.trail.push(index);
+    const item = conformed(value, of, walk);
     if (item === undefined) {
-      if (value === null) notes.drop(at, 'a value');
+      if (value === null) refused(walk, 'a value');
     } else if (key !== undefined && (item as Record<string, unknown>)[key] === undefined) {
-      notes.drop(at, `a ${key}`);
+      refused(walk, `a ${key}`);
     } else {
       items.push(item);
     }
+    walk.trail.pop();
   }
   return items;
 }
 
-function mapOf(
-  value: Readonly<Record<string, unknown>>,
-  shapeAt: (key: string) => Shape,
-  notes: Notes,
-  path: string,
-  depth: number,
-): Record<string, unknown> {
+function mapOf(value: Readonly<Record<string, unknown>>, shape: Shape, walk: Walk): Record<string, unknown> {
   const copy: Record<string, unknown> = {};
-  for (const [key, entry] of Object.entries(value)) {
-    const at = path === '' ? key : `${path}.${key}`;
-    if (key === '__proto__') {
-      notes.drop(at, 'another name');
-      continue;
-    }
-    const item = conform(entry, shapeAt(key), notes, at, depth + 1);
+  for (const key of Object.keys(value)) {
+    walk.trail.push(key);
+    const item = key === '__proto__' ? refused(walk, 'another name') : conformed(value[key], fieldOf(shape, key), walk);
     if (item !== undefined) copy[cleanText(key)] = item;
+    walk.trail.pop();
   }
   return copy;
+}
+
+function fieldOf(shape: Shape, key: string): Shape {
+  if (shape.is === 'object') return shape.fields.get(key) ?? ANY;
+  return shape.is === 'map' ? shape.of : ANY;
 }
 
 /** Plain objects only: YAML tags can make dates, sets and byte arrays. */

@@ -20,12 +20,23 @@ export interface Masker {
 
 const MOST_LISTED = 10_000;
 
+/** So many pseudonyms are remembered: a value that stands in every pod is not computed for each. */
+const MOST_REMEMBERED = 10_000;
+
 const PSEUDONYM = /^redacted-[0-9a-f]{6}$/;
 
 /** The salt lives as long as the program: nobody can find a value by trying what would give its pseudonym. */
 export function newMasker(salt: Uint8Array = randomBytes(32)): Masker {
   const redactions = new Map<string, Redaction>();
+  const pseudonyms = new Map<string, string>();
   let count = 0;
+  const pseudonymOf = (value: string): string => {
+    const before = pseudonyms.get(value);
+    if (before !== undefined) return before;
+    const made = `redacted-${createHmac('sha256', salt).update(value).digest('hex').slice(0, 6)}`;
+    if (pseudonyms.size < MOST_REMEMBERED) pseudonyms.set(value, made);
+    return made;
+  };
   const note = (rule: string, where: string): void => {
     const key = `${where} ${rule}`;
     if (redactions.has(key)) return;
@@ -36,7 +47,7 @@ export function newMasker(salt: Uint8Array = randomBytes(32)): Masker {
     mask(value, rule, where) {
       if (value === '' || PSEUDONYM.test(value)) return value;
       note(rule, where);
-      return `redacted-${createHmac('sha256', salt).update(value).digest('hex').slice(0, 6)}`;
+      return pseudonymOf(value);
     },
     drop: note,
     redactions: () => [...redactions.values()],

@@ -71,13 +71,14 @@ function visit(value: unknown, where: string, masker: Masker): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const copy: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(value)) {
-    if (key !== 'managedFields') copy[key] = field(key, item, under(where, key), masker);
+    copy[key] = field(key, item, under(where, key), masker);
   }
   return copy;
 }
 
 function field(key: string, value: unknown, where: string, masker: Masker): unknown {
   if (IDENTITY.has(key) && typeof value === 'string') return value;
+  if (key === 'managedFields') return writers(value, where, masker);
   if (key === 'annotations') return annotations(value, where, masker);
   if (SETTINGS.has(key)) return settings(value, where, masker);
   if ((key === 'env' || key === 'httpHeaders') && Array.isArray(value))
@@ -106,6 +107,15 @@ function annotations(value: unknown, where: string, masker: Masker): unknown {
     ...(settings(rest, where, masker) as Json),
     ...(typeof prose === 'string' && { [PROSE]: redactText(prose, where, masker) }),
   };
+}
+
+/** Who has written the object: what they wrote is in it. */
+function writers(entries: unknown, where: string, masker: Masker): unknown {
+  if (!Array.isArray(entries)) return [];
+  return entries.map((entry) => {
+    const { manager, operation } = (entry ?? {}) as Json;
+    return visit({ manager, operation }, where, masker);
+  });
 }
 
 function settings(value: unknown, where: string, masker: Masker): unknown {

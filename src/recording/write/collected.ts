@@ -1,6 +1,7 @@
 /** What has been read and is to be written: the facts of a recording before they become files. */
+import { ONLY_PART } from '../../facts/gaps.ts';
 import type { KubeObject } from '../../facts/objects.ts';
-import type { Gap } from '../../facts/reading.ts';
+import type { Gap, GapReason } from '../../facts/reading.ts';
 import type { ResourceType } from '../../facts/resources.ts';
 import type { ExecQuery, ExecResult, LogQuery } from '../../facts/source.ts';
 import type { RecordedUsage } from '../usage.ts';
@@ -10,7 +11,11 @@ export interface Unavailable {
   readonly resource: string;
   readonly namespace?: string;
   readonly name?: string;
+  /** Of `pods/exec`. */
+  readonly command?: readonly string[];
   readonly why: string;
+  /** Absent: it was not tried. */
+  readonly reason?: GapReason;
 }
 
 /** An entry of recording.yaml's `asked`. */
@@ -39,16 +44,12 @@ export function logName({ pod, container, previous }: LogQuery): string {
   return `${pod}/${container}${previous ? '.previous' : ''}`;
 }
 
-/** What the server said, in the words that a reader of the recording turns back into the reason. */
-export function whyOf({ reason, why }: Gap): string {
-  const told: Readonly<Record<string, RegExp>> = {
-    forbidden: /forbidden/i,
-    unauthorized: /unauthorized/i,
-    timeout: /time[d-]? ?out/i,
-  };
-  const words = { forbidden: 'forbidden', unauthorized: 'unauthorized', timeout: 'timed out' } as Record<
-    string,
-    string
-  >;
-  return told[reason]?.test(why) === false ? `${words[reason]}: ${why}` : why;
+/** Why something is not there, as recording.yaml has it. */
+export function refusedWith({ reason, why }: Gap): Pick<Unavailable, 'why' | 'reason'> {
+  return { why, reason };
 }
+
+export const PARTLY: Pick<Unavailable, 'why' | 'reason'> = {
+  why: ONLY_PART,
+  reason: 'truncated',
+};

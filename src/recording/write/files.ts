@@ -11,7 +11,7 @@ import { type Asked, logName, type Unavailable } from './collected.ts';
 import { pathOf, type RecordingFolder } from './folder.ts';
 
 /** A larger list is split over several files: readers bound what they read of one. */
-const MOST_FILE = 16 * 2 ** 20;
+const MOST_FILE = 4 * 2 ** 20;
 
 /** What pods take is one file. */
 const MOST_USAGE = 48 * 2 ** 20;
@@ -85,6 +85,9 @@ export function filesIn(folder: RecordingFolder, masker: Masker): Files {
     async manifest({ of, taken, unavailable, asked, ...rest }) {
       const whys = unavailable.map((one) => ({
         ...one,
+        ...(one.command !== undefined && {
+          command: redactArguments(one.command, 'recording.yaml unavailable', masker),
+        }),
         why: redactText(one.why, 'recording.yaml unavailable', masker),
       }));
       const manifest = {

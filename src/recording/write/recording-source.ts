@@ -1,10 +1,9 @@
 /** A source that keeps every reading that passes through it, so that what a walk asked for can be written down. */
 import type { KubeObject } from '../../facts/objects.ts';
 import type { Reading } from '../../facts/reading.ts';
-import { inWords } from '../../facts/request.ts';
 import type { Source } from '../../facts/source.ts';
 import type { RecordedUsage } from '../usage.ts';
-import { type Asked, type Collected, logName, resourceOf, type Unavailable, whyOf } from './collected.ts';
+import { type Asked, type Collected, logName, PARTLY, refusedWith, resourceOf, type Unavailable } from './collected.ts';
 
 export interface RecordingSource {
   readonly source: Source;
@@ -28,7 +27,7 @@ export function recordingSource(inner: Source): RecordingSource {
   /** Notes what cannot be read or is not whole; says whether the answer is a whole one. */
   const noted = (reading: Reading<unknown>, about: Omit<Unavailable, 'why'>): boolean => {
     if (reading.ok && reading.complete) return true;
-    unavailable.push({ ...about, why: reading.ok ? 'only a part of it could be read' : whyOf(reading.gap) });
+    unavailable.push({ ...about, ...(reading.ok ? PARTLY : refusedWith(reading.gap)) });
     return false;
   };
 
@@ -60,7 +59,7 @@ export function recordingSource(inner: Source): RecordingSource {
       const reading = await inner.logs(query);
       const name = logName(query);
       if (reading.ok) logs.set(`${query.namespace}/${name}`, { query, text: reading.value });
-      else unavailable.push({ resource: 'pods/log', namespace: query.namespace, name, why: whyOf(reading.gap) });
+      else unavailable.push({ resource: 'pods/log', namespace: query.namespace, name, ...refusedWith(reading.gap) });
       return reading;
     },
     async exec(query) {
@@ -68,8 +67,8 @@ export function recordingSource(inner: Source): RecordingSource {
       const name = `${query.pod}/${query.container}`;
       if (reading.ok) results.set(JSON.stringify(query), { query, result: reading.value });
       else {
-        const why = `${inWords({ ask: 'exec', ...query })}: ${whyOf(reading.gap)}`;
-        unavailable.push({ resource: 'pods/exec', namespace: query.namespace, name, why });
+        const { namespace, command } = query;
+        unavailable.push({ resource: 'pods/exec', namespace, name, command, ...refusedWith(reading.gap) });
       }
       return reading;
     },

@@ -5,7 +5,7 @@ import { known, type Reading } from '../../facts/reading.ts';
 import { RESOURCES, type ResourceType } from '../../facts/resources.ts';
 import type { LogQuery, Source } from '../../facts/source.ts';
 import { containersOf } from '../../facts/words/containers.ts';
-import { logName, resourceOf, type Unavailable, whyOf } from './collected.ts';
+import { logName, PARTLY, refusedWith, resourceOf, type Unavailable } from './collected.ts';
 import { type Files, logPath, type ManifestText, numbered } from './files.ts';
 import type { RecordingFolder } from './folder.ts';
 
@@ -73,8 +73,8 @@ export async function recordScope(recording: ScopeRecording): Promise<ScopeRecor
     signal.throwIfAborted();
     if (part.type?.kind === 'Pod') logQueries = (found.objects ?? []).flatMap((pod) => logsOf(pod, now));
     count += found.objects?.length ?? 0;
-    if (found.why === undefined) missing.delete(part.path);
-    else missing.set(part.path, [{ ...part.place, why: found.why }]);
+    if (found.refused === undefined) missing.delete(part.path);
+    else missing.set(part.path, [{ ...part.place, ...found.refused }]);
     await save(true);
   }
   const logs = await recordLogs(logQueries, recording, missing, late);
@@ -129,10 +129,12 @@ async function podsIn(folder: RecordingFolder, path: string): Promise<readonly K
   }
 }
 
+type Refused = ReturnType<typeof refusedWith>;
+
 interface Found {
   readonly objects?: readonly KubeObject[];
   /** Why it is not, or not wholly, recorded. */
-  readonly why?: string;
+  readonly refused?: Refused;
 }
 
 async function readPart(
@@ -141,17 +143,17 @@ async function readPart(
 ): Promise<Found> {
   if (type === undefined) {
     const usage = await source.podUsage();
-    if (!usage.ok) return { why: whyOf(usage.gap) };
-    if (!usage.complete) return { why: 'only a part of it could be read' };
+    if (!usage.ok) return { refused: refusedWith(usage.gap) };
+    if (!usage.complete) return { refused: PARTLY };
     await files.usage('pods', { pods: usage.value });
     return {};
   }
   const reading = await listOf(source, type, namespace);
-  if (!reading.ok) return { why: whyOf(reading.gap) };
+  if (!reading.ok) return { refused: refusedWith(reading.gap) };
   if (folder.bytes() > bounds.bytes)
-    return { why: `not written: the recording is larger than ${bounds.bytes / 2 ** 20} MiB` };
+    return { refused: { why: `not written: the recording is larger than ${bounds.bytes / 2 ** 20} MiB` } };
   await files.objects(path, reading.value);
-  return { objects: reading.value, ...(!reading.complete && { why: 'only a part of it could be read' }) };
+  return { objects: reading.value, ...(!reading.complete && { refused: PARTLY }) };
 }
 
 async function listOf(
@@ -186,17 +188,18 @@ async function recordLogs(
       const path = logPath(query);
       const place = { resource: 'pods/log', namespace: query.namespace, name: logName(query) };
       if (path !== undefined && folder.begun !== undefined && (await folder.has(path))) continue;
-      const why = late() ? LATER : await readLog(query);
-      if (why === undefined) written += 1;
-      else missing.set(`log ${query.namespace}/${logName(query)}`, [{ ...place, why }]);
+      const refused = late() ? { why: LATER } : await readLog(query);
+      if (refused === undefined) written += 1;
+      else missing.set(`log ${query.namespace}/${logName(query)}`, [{ ...place, ...refused }]);
     }
   };
-  const readLog = async (query: LogQuery): Promise<string | undefined> => {
-    if (folder.bytes() > bounds.bytes) return `not read: the recording is larger than ${bounds.bytes / 2 ** 20} MiB`;
+  const readLog = async (query: LogQuery): Promise<Refused | undefined> => {
+    if (folder.bytes() > bounds.bytes)
+      return { why: `not read: the recording is larger than ${bounds.bytes / 2 ** 20} MiB` };
     const reading = await source.logs(query);
     signal.throwIfAborted();
-    if (!reading.ok) return whyOf(reading.gap);
-    return (await files.log(query, reading.value)) ? undefined : 'a name in it cannot be the name of a file';
+    if (!reading.ok) return refusedWith(reading.gap);
+    return (await files.log(query, reading.value)) ? undefined : { why: 'a name in it cannot be the name of a file' };
   };
   await Promise.all(Array.from({ length: 6 }, work));
   return written;

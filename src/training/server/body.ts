@@ -27,8 +27,8 @@ export function decoded(
     const { value, unknown } = decode(given, shapeOfKind(type.group, type.kind));
     const fields = unknown.map((field) => `unknown field "${field}"`);
     const mode = query.get('fieldValidation') ?? 'Warn';
-    if (fields.length > 0 && mode === 'Strict')
-      throw badRequest(`${prefix}strict decoding error: ${fields.join(', ')}`);
+    const strictly = `strict decoding error: ${fields.join(', ')}`;
+    if (fields.length > 0 && mode === 'Strict') throw new WrongType(strictly, strictly);
     return { value, warnings: mode === 'Ignore' ? [] : fields };
   } catch (error) {
     if (!(error instanceof WrongType)) throw error;

@@ -1,7 +1,8 @@
 /** What every part of the server works on, and what it answers with. */
+import type { KubeObject } from '../../facts/objects.ts';
 import type { Gap, Reading } from '../../facts/reading.ts';
 import type { ResourceType } from '../../facts/resources.ts';
-import type { ExecQuery, ExecResult, LogQuery } from '../../facts/source.ts';
+import type { ExecQuery, ExecResult, ListQuery, LogQuery } from '../../facts/source.ts';
 import type { Fault } from './faults.ts';
 import type { Store } from './store.ts';
 
@@ -9,10 +10,12 @@ import type { Store } from './store.ts';
 export interface Origin {
   logs(query: LogQuery): Promise<Reading<string>>;
   exec(query: ExecQuery): Promise<Reading<ExecResult>>;
-  /** Why a list (or, with a name, an object) that the store lacks is unknown rather than absent; undefined if it is absent. */
-  unknown(type: ResourceType, namespace: string, name?: string): Promise<Gap | undefined>;
-  /** Whether there is more in a list than the store holds. */
-  isPart(type: ResourceType, namespace: string): Promise<boolean>;
+  /** How much of a list is here; a gap says why nothing is. */
+  held(query: ListQuery): Promise<'whole' | 'part' | Gap>;
+  /** Why an object that the store lacks is unknown rather than absent; undefined if it is absent. */
+  unknown(type: ResourceType, namespace: string, name: string): Promise<Gap | undefined>;
+  /** Pods that are listed only where somebody asks for what runs on nodes. */
+  readonly others: readonly KubeObject[];
 }
 
 export interface Cluster {

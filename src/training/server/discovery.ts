@@ -3,7 +3,7 @@ import { RESOURCES, type ResourceType } from '../../facts/resources.ts';
 import { type Answer, type Asked, type Cluster, json } from './context.ts';
 import { openApi, openApiIndex } from './openapi.ts';
 import { REVIEWS } from './reviews.ts';
-import { subresourcesOf } from './route.ts';
+import { subresourcesOf, versionIn } from './route.ts';
 import { noSuchPath, Refusal } from './status.ts';
 
 const VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
@@ -40,7 +40,7 @@ export function discover(cluster: Cluster, path: string, asked: Asked): Answer |
       const [, group = '', version] = parts;
       if (group === '') return aggregated ? discoveryList(groups()) : json(200, groupList());
       if (parts.length > 3) return undefined;
-      if (!groups().includes(group) || (version !== undefined && version !== 'v1')) throw noSuchPath();
+      if (!groups().includes(group) || (version !== undefined && version !== versionIn(group))) throw noSuchPath();
       return json(
         200,
         version === undefined ? { kind: 'APIGroup', apiVersion: 'v1', ...groupOf(group) } : resourceList(group),
@@ -72,8 +72,9 @@ function coreVersions(): object {
 }
 
 function groupOf(name: string): object {
-  const version = { groupVersion: `${name}/v1`, version: 'v1' };
-  return { name, versions: [version], preferredVersion: version };
+  const version = versionIn(name);
+  const served = { groupVersion: `${name}/${version}`, version };
+  return { name, versions: [served], preferredVersion: served };
 }
 
 function groupList(): object {
@@ -85,10 +86,21 @@ function servedIn(group: string): readonly Served[] {
   const reviews = (REVIEWS[group] ?? []).map(([name, kind]) => {
     return { name, singular: kind.toLowerCase(), kind, namespaced: false, verbs: ['create'], short: [] };
   });
-  return [...kinds, ...reviews];
+  // In this order kubectl's `get all` prints them.
+  return [...kinds, ...reviews].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-const IN_ALL = ['Pod', 'Service', 'Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob'];
+const IN_ALL = [
+  'Pod',
+  'Service',
+  'Deployment',
+  'ReplicaSet',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'CronJob',
+  'HorizontalPodAutoscaler',
+];
 const PART_KINDS: Readonly<Record<string, readonly [string, readonly string[], string?]>> = {
   scale: ['Scale', ['get', 'patch', 'update'], 'autoscaling'],
   exec: ['PodExecOptions', ['create', 'get']],
@@ -121,7 +133,7 @@ function resourceList(group: string): object {
   return {
     kind: 'APIResourceList',
     apiVersion: 'v1',
-    groupVersion: group === '' ? 'v1' : `${group}/v1`,
+    groupVersion: group === '' ? 'v1' : `${group}/${versionIn(group)}`,
     resources: servedIn(group).map(({ name, singular, kind, namespaced, verbs, short, categories, group: own }) => ({
       name,
       singularName: singular,
@@ -138,11 +150,12 @@ function resourceList(group: string): object {
 function discoveryList(names: readonly string[]): Answer {
   const items = names.map((group) => {
     const all = servedIn(group);
+    const version = versionIn(group);
     const resources = all
       .filter(({ name }) => !name.includes('/'))
       .map((one) => ({
         resource: one.name,
-        responseKind: { group, version: 'v1', kind: one.kind },
+        responseKind: { group, version, kind: one.kind },
         scope: one.namespaced ? 'Namespaced' : 'Cluster',
         singularResource: one.singular,
         verbs: one.verbs,
@@ -152,13 +165,13 @@ function discoveryList(names: readonly string[]): Answer {
           .filter(({ name }) => name.startsWith(`${one.name}/`))
           .map(({ name, kind, verbs, group: own }) => ({
             subresource: name.slice(one.name.length + 1),
-            responseKind: { group: own ?? group, version: 'v1', kind },
+            responseKind: { group: own ?? group, version: own === undefined ? version : 'v1', kind },
             verbs,
           })),
       }));
     return {
       metadata: { ...(group !== '' && { name: group }) },
-      versions: [{ version: 'v1', resources, freshness: 'Current' }],
+      versions: [{ version, resources, freshness: 'Current' }],
     };
   });
   const list = { kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', metadata: {}, items };

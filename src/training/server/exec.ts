@@ -6,7 +6,7 @@ import type { Cluster } from './context.ts';
 import { isObject, objectAt, textAt } from './json.ts';
 import { existing } from './read.ts';
 import type { Route } from './route.ts';
-import { badRequest, Refusal } from './status.ts';
+import { badRequest, Refusal, unknown } from './status.ts';
 
 export const EXEC_PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 const STDOUT = 1;
@@ -34,10 +34,8 @@ export async function exec(
       `Internal error occurred: unable to upgrade connection: container not found ("${container}")`,
     );
   }
-  return (socket) => {
-    if (reading.ok) answer(socket, reading.value);
-    else end(socket, failure(reading.gap.why));
-  };
+  if (!reading.ok) throw unknown(reading.gap, route.type, name);
+  return (socket) => answer(socket, reading.value);
 }
 
 function answer(socket: WebSocket, { exitCode, stdout, stderr }: ExecResult): void {
@@ -52,18 +50,6 @@ function answer(socket: WebSocket, { exitCode, stdout, stderr }: ExecResult): vo
     details: { causes: [{ reason: 'ExitCode', message: String(exitCode) }] },
   };
   end(socket, exitCode === 0 ? success : failed);
-}
-
-function failure(why: string): object {
-  const message = `Internal error occurred: ${why}`;
-  return {
-    metadata: {},
-    status: 'Failure',
-    message,
-    reason: 'InternalError',
-    details: { causes: [{ message: why }] },
-    code: 500,
-  };
 }
 
 function send(socket: WebSocket, channel: number, text: string): void {

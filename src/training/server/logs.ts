@@ -6,7 +6,7 @@ import type { Asked, Cluster } from './context.ts';
 import { isObject, objectAt, textAt } from './json.ts';
 import { existing } from './read.ts';
 import type { Route } from './route.ts';
-import { badRequest, forbidden } from './status.ts';
+import { badRequest, unknown } from './status.ts';
 
 /** Takes the response over. Throws Refusal (400) in the words of the API server and the kubelet before anything is sent. */
 export async function logs(cluster: Cluster, route: Route, asked: Asked, response: ServerResponse): Promise<void> {
@@ -24,7 +24,7 @@ export async function logs(cluster: Cluster, route: Route, asked: Asked, respons
   if (!reading.ok) {
     const refusal = refusalOf(pod, container, previous);
     if (refusal !== undefined) throw refusal;
-    throw forbidden({ ...route.type, plural: 'pods/log' }, name, reading.gap.why);
+    throw unknown(reading.gap, route.type, name);
   }
   response.writeHead(200, { 'Content-Type': 'text/plain' });
   response.write(cut(reading.value, query, cluster.now()));

@@ -3,14 +3,14 @@ import { RESOURCES } from '../../facts/resources.ts';
 import { type Shape, shapeOfKind } from '../../facts/schema/shape.ts';
 import type { Json } from './json.ts';
 import { mergeKey } from './patch/strategic.ts';
-import { groupVersion } from './route.ts';
+import { groupVersion, versionIn } from './route.ts';
 
 const PREFIX = 'io.k8s.api.v1.';
 
 /** `/openapi/v3`. */
 export function openApiIndex(groups: readonly string[]): object {
   const paths = groups.map((group) => {
-    const path = group === '' ? 'api/v1' : `apis/${group}/v1`;
+    const path = group === '' ? 'api/v1' : `apis/${group}/${versionIn(group)}`;
     return [path, { serverRelativeURL: `/openapi/v3/${path}?hash=1` }] as const;
   });
   return { paths: Object.fromEntries(paths) };

@@ -1,20 +1,22 @@
 /** Answers get and list: objects or Tables, selected, in pages. */
 import type { KubeObject } from '../../facts/objects.ts';
 import type { ResourceType } from '../../facts/resources.ts';
+import type { ListQuery } from '../../facts/source.ts';
 import type { Answer, Asked, Cluster } from './context.ts';
 import { json } from './context.ts';
 import type { Route } from './route.ts';
-import { selectionOf } from './selection.ts';
-import { badRequest, forbidden, notFound, Refusal } from './status.ts';
+import { type Selection, selectionOf } from './selection.ts';
+import { badRequest, notFound, Refusal, unknown } from './status.ts';
 import { keyOf } from './store.ts';
 import { rowOf, tableOf, wantsTable } from './table/table.ts';
+import { nodesAsked } from './usage.ts';
 
 /** Throws Refusal: 404, or 403 for what a recording cannot say. */
 export async function existing(cluster: Cluster, { type, namespace, name }: Route): Promise<KubeObject> {
   const object = cluster.store.get(type, namespace, name);
   if (object !== undefined) return object;
   const gap = await cluster.origin.unknown(type, namespace, name);
-  if (gap !== undefined) throw forbidden(type, name, gap.why);
+  if (gap !== undefined) throw unknown(gap, type, name);
   throw notFound(type, name);
 }
 
@@ -29,16 +31,12 @@ export async function get(cluster: Cluster, route: Route, asked: Asked): Promise
 export async function list(cluster: Cluster, { type, namespace }: Route, asked: Asked): Promise<Answer> {
   const { query } = asked;
   const select = selectionOf(type, query.get('labelSelector') ?? '', query.get('fieldSelector') ?? '');
-  const all = cluster.store.list(type, namespace === '' ? undefined : namespace);
-  if (all.length === 0) {
-    const gap = await cluster.origin.unknown(type, namespace);
-    if (gap !== undefined) throw forbidden(type, '', gap.why);
-  }
-  const partial = await cluster.origin.isPart(type, namespace);
-  if (query.get('continue') === THE_REST) {
-    throw forbidden(type, '', 'only a part of this list is known');
-  }
-  const { page, metadata } = pageOf(cluster, all.filter(select), query, partial);
+  const wanted = queryOf(type, namespace, query);
+  const held = await cluster.origin.held(wanted);
+  if (typeof held === 'object') throw unknown(held, type, '');
+  if (query.get('continue') === THE_REST)
+    throw unknown({ reason: 'truncated', why: 'only a part of this list is known' }, type, '');
+  const { page, metadata } = pageOf(cluster, listed(cluster, wanted), select, query, held === 'part');
   const head = { ...metadata, resourceVersion: String(cluster.store.version()) };
   if (wantsTable(asked.accept)) {
     const now = cluster.now();
@@ -53,12 +51,29 @@ export async function list(cluster: Cluster, { type, namespace }: Route, asked: 
   return { status: 200, headers: JSON_TYPE, body: around(`${opening},"items":[`, parts, ']}') };
 }
 
+function queryOf(type: ResourceType, namespace: string, query: URLSearchParams): ListQuery {
+  const labelSelector = query.get('labelSelector');
+  const fieldSelector = query.get('fieldSelector');
+  return {
+    type,
+    ...(namespace !== '' && { namespace }),
+    ...(labelSelector && { labelSelector }),
+    ...(fieldSelector && { fieldSelector }),
+  };
+}
+
+function listed({ store, origin }: Cluster, query: ListQuery): readonly KubeObject[] {
+  const stored = store.list(query.type, query.namespace);
+  if (origin.others.length === 0 || query.namespace !== undefined || nodesAsked(query) === undefined) return stored;
+  return [...stored, ...origin.others].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+}
+
 /** The token of what a recording does not hold: its page is refused, so that nobody takes the list for whole. */
 const THE_REST = 'the-rest-is-not-known';
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 /** So many objects are written at once: a list of 20,000 pods is never one string. */
-const CHUNK = 100;
+const CHUNK = 20;
 
 function* pieces(objects: readonly KubeObject[], write: (object: KubeObject) => string): Iterable<string> {
   for (let at = 0; at < objects.length; at += CHUNK) {
@@ -81,22 +96,34 @@ interface Page {
   readonly metadata: object;
 }
 
-function pageOf(cluster: Cluster, objects: readonly KubeObject[], query: URLSearchParams, partial: boolean): Page {
+function pageOf(
+  cluster: Cluster,
+  objects: readonly KubeObject[],
+  select: Selection,
+  query: URLSearchParams,
+  partial: boolean,
+): Page {
   const limit = Number(query.get('limit') ?? 0);
   const token = query.get('continue') ?? '';
   if (!Number.isInteger(limit) || limit < 0) throw badRequest(`invalid limit: ${query.get('limit')}`);
   if (token !== '' && (query.get('resourceVersion') ?? '') !== '')
     throw badRequest('specifying resource version is not allowed when using continue');
-  const from = token === '' ? '' : startOf(token, cluster.store.version());
-  const rest = from === '' ? objects : objects.filter((object) => placeOf(object) > from);
-  if (limit === 0 || rest.length <= limit) return { page: rest, metadata: partial ? { continue: THE_REST } : {} };
-  const page = rest.slice(0, limit);
-  const start = placeOf(page[limit - 1] as KubeObject);
-  const next = Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv: cluster.store.version(), start })).toString(
-    'base64url',
-  );
-  const selected = query.has('labelSelector') || query.has('fieldSelector');
-  return { page, metadata: { continue: next, ...(!selected && { remainingItemCount: rest.length - limit }) } };
+  const after = token === '' ? '' : startOf(token, cluster.store.version());
+  const first = token === '' ? 0 : objects.findIndex((object) => placeOf(object) > after);
+  const page: KubeObject[] = [];
+  for (let at = first; at >= 0 && at < objects.length; at += 1) {
+    const object = objects[at] as KubeObject;
+    if (!select(object)) continue;
+    if (limit > 0 && page.length === limit) {
+      const start = placeOf(page.at(-1) as KubeObject);
+      const text = JSON.stringify({ v: 'meta.k8s.io/v1', rv: cluster.store.version(), start });
+      const next = Buffer.from(text).toString('base64url');
+      const selected = query.has('labelSelector') || query.has('fieldSelector');
+      return { page, metadata: { continue: next, ...(!selected && { remainingItemCount: objects.length - at }) } };
+    }
+    page.push(object);
+  }
+  return { page, metadata: partial ? { continue: THE_REST } : {} };
 }
 
 function placeOf({ metadata }: KubeObject): string {

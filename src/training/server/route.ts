@@ -58,6 +58,11 @@ export function subresourcesOf(kind: string): readonly string[] {
   return SUBRESOURCES[kind] ?? ['status'];
 }
 
+/** The version in which a group is served: one, as of each kind. */
+export function versionIn(group: string): string {
+  return RESOURCES.find((type) => type.group === group)?.version ?? 'v1';
+}
+
 /** `apps/v1`; `v1` in the core group. */
 export function groupVersion({ group, version }: ResourceType): string {
   return group === '' ? version : `${group}/${version}`;

@@ -17,7 +17,7 @@ import { counted, type Fault, refusalOf } from './faults.ts';
 import { handle, readBody, refused, targetOf } from './handle.ts';
 import { kubeconfigFor } from './kubeconfig.ts';
 import { moved } from './moment.ts';
-import { contentsFrom, contentsOf, type Placed } from './origin.ts';
+import { contentsFrom, contentsOf } from './origin.ts';
 import { USER } from './reviews.ts';
 import { routeOf } from './route.ts';
 import { answersOf } from './rules/answers.ts';
@@ -70,8 +70,7 @@ export async function startServer(options: ServerOptions): Promise<TrainingServe
   const now = options.clock ?? (() => new Date());
   const taken = options.rebase === true ? options.source?.now() : undefined;
   const seconds = taken === undefined ? 0 : Math.round((now().getTime() - taken.getTime()) / 1000);
-  const shift = ([type, object]: Placed): Placed => [type, moved(object, seconds)];
-  const held = seconds === 0 ? recorded.objects : recorded.objects.map(shift);
+  const held = seconds === 0 ? recorded.objects : moved(recorded.objects, seconds);
   const both = recorded === given ? given.objects : [...held, ...given.objects];
   const { origin } = recorded;
   const plain: Cluster = {

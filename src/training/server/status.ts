@@ -1,4 +1,6 @@
 /** The refusals of an API server, worded as kube-apiserver words them (apimachinery `pkg/api/errors`). */
+import { statusReason } from '../../facts/gaps.ts';
+import type { Gap } from '../../facts/reading.ts';
 import type { ResourceType } from '../../facts/resources.ts';
 
 /** One field that is wrong: `spec.replicas: Invalid value: -1: must be greater than or equal to 0`. */
@@ -67,11 +69,10 @@ export function conflict(type: ResourceType, name: string): Refusal {
   return new Refusal(409, 'Conflict', message, aboutResource(type, name));
 }
 
-/** `why`: in the server's words, without a full stop: `exceeded quota: compute`. */
-export function forbidden(type: Pick<ResourceType, 'group' | 'plural'>, name: string, why: string): Refusal {
-  const named = name === '' ? resourceName(type) : `${resourceName(type)} "${name}"`;
-  const details = { ...(name !== '' && { name }), ...(type.group !== '' && { group: type.group }), kind: type.plural };
-  return new Refusal(403, 'Forbidden', `${named} is forbidden: ${why}`, details);
+/** For what a recording does not hold: as the server said when it was made, or that it was not recorded. */
+export function unknown(gap: Pick<Gap, 'reason' | 'why'>, type: ResourceType, name: string): Refusal {
+  const { reason, causes } = statusReason(gap);
+  return new Refusal(403, reason, gap.why, { ...aboutResource(type, name), ...(causes !== undefined && { causes }) });
 }
 
 export function badRequest(message: string): Refusal {
@@ -96,5 +97,5 @@ export function invalidPatch(value: string, why: string): Refusal {
 }
 
 function aboutResource(type: ResourceType, name: string): object {
-  return { name, ...(type.group !== '' && { group: type.group }), kind: type.plural };
+  return { ...(name !== '' && { name }), ...(type.group !== '' && { group: type.group }), kind: type.plural };
 }

@@ -86,26 +86,43 @@ interface Shelf {
   sorted(namespace?: string): readonly KubeObject[];
 }
 
-/** Sorts when it is asked after a change of keys, not at each change. */
+/** Sorts when it is asked after a change, not at each change. */
 function newShelf(): Shelf {
   const objects = new Map<string, KubeObject>();
   let keys: readonly string[] | undefined;
+  let inOrder: readonly KubeObject[] | undefined;
   return {
     get: (key) => objects.get(key),
     put(object) {
       const key = keyOf(object.metadata.namespace ?? '', object.metadata.name);
       if (!objects.has(key)) keys = undefined;
+      inOrder = undefined;
       objects.set(key, object);
     },
     remove({ metadata }) {
-      if (objects.delete(keyOf(metadata.namespace ?? '', metadata.name))) keys = undefined;
+      if (!objects.delete(keyOf(metadata.namespace ?? '', metadata.name))) return;
+      keys = undefined;
+      inOrder = undefined;
     },
     sorted(namespace) {
       keys ??= [...objects.keys()].sort();
-      const prefix = namespace === undefined ? '' : `${namespace}/`;
-      return keys.filter((key) => key.startsWith(prefix)).map((key) => objects.get(key) as KubeObject);
+      inOrder ??= keys.map((key) => objects.get(key) as KubeObject);
+      if (namespace === undefined) return inOrder;
+      // `0` follows `/`.
+      return inOrder.slice(rankOf(keys, `${namespace}/`), rankOf(keys, `${namespace}0`));
     },
   };
+}
+
+/** How many of the sorted keys come before this one. */
+function rankOf(keys: readonly string[], key: string): number {
+  let low = 0;
+  for (let high = keys.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if ((keys[middle] as string) < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function shelfOf(shelves: Map<string, Shelf>, { group, plural }: ResourceType): Shelf {

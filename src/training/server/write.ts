@@ -10,7 +10,7 @@ import { isObject, type Json } from './json.ts';
 import { changed, created } from './keep.ts';
 import { jsonPatch, PatchError } from './patch/json.ts';
 import { mergePatch } from './patch/merge.ts';
-import { goText, strategicMerge } from './patch/strategic.ts';
+import { goText, leftOver, strategicMerge } from './patch/strategic.ts';
 import { existing } from './read.ts';
 import { groupVersion, type Route } from './route.ts';
 import { badRequest, invalidPatch, Refusal } from './status.ts';
@@ -68,7 +68,7 @@ function patchedObject(kind: string, type: ResourceType, before: KubeObject, ask
       }
       case 'application/strategic-merge-patch+json': {
         const object = strategicMerge(live, body, shapeOfKind(type.group, type.kind)) as Json;
-        return { object, shown: goText(body), short: true };
+        return { object, shown: goText(leftOver(body)), short: true };
       }
     }
   } catch (error) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { themeOf } from '../theme.ts';
-import { ageOf, clockOf } from './age.ts';
+import { clockOf } from './clock.ts';
 import { paint, paragraph } from './line.ts';
 import { cutEnd, cutMiddle, headOf, padEnd, widthOf } from './width.ts';
 import { oneLine, plainLines, wrap, wrapHard } from './wrap.ts';
@@ -56,18 +56,6 @@ describe('line', () => {
     const lines = paragraph('one two three', 9, 'plain', [{ text: '- ' }]);
     expect(lines.map((line) => line.map((span) => span.text).join(''))).toEqual(['- one two', '  three']);
   });
-});
-
-test.each([
-  ['2026-01-05T10:00:00Z', '5s'],
-  ['2026-01-05T09:48:00Z', '12m'],
-  ['2026-01-05T06:40:00Z', '3h20m'],
-  ['2026-01-04T10:00:00Z', '24h'],
-  ['2026-01-01T10:00:00Z', '4d'],
-  ['2026-01-05T10:01:00Z', '0s'],
-  ['', ''],
-])('the age since %s is %s', (since, age) => {
-  expect(ageOf(since, '2026-01-05T10:00:05Z')).toBe(age);
 });
 
 test('a time of day names its zone', () => {

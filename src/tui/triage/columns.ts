@@ -1,7 +1,8 @@
 /** How a triage row is laid out in a given width: kubectl-like columns, and what is wrong beside or below them. */
+
 import type { Triage } from '../../engine/diagnosis.ts';
+import { ageBetween } from '../../facts/age.ts';
 import { RESOURCES } from '../../facts/resources.ts';
-import { ageOf } from '../text/age.ts';
 import type { Line } from '../text/line.ts';
 import { cutEnd, cutMiddle, padEnd, padStart, widthOf } from '../text/width.ts';
 import { oneLine } from '../text/wrap.ts';
@@ -88,7 +89,7 @@ export function rowLine(row: TriageRow, triage: Triage, columns: Columns, select
     ...(columns.namespace > 0 ? [{ text: name(row.subject.namespace ?? '', columns.namespace) }] : []),
     { text: name(fittingLabel(row, columns.object), columns.object), tone: row.first ? 'strong' : 'plain' },
     { text: padStart(row.first ? String(item.count) : '', COUNT) + gap },
-    { text: padStart(row.first ? ageOf(item.since, triage.now) : '', AGE) },
+    { text: padStart(row.first ? ageBetween(item.since, triage.now) : '', AGE) },
     ...(columns.title > 0 && row.first ? [{ text: gap + cutEnd(oneLine(item.title), columns.title, ellipsis) }] : []),
   ];
 }

@@ -1,6 +1,6 @@
 /** What the triage screen says in words: its status line, its empty states, and the details of the selected row. */
 import type { Triage } from '../../engine/diagnosis.ts';
-import { clockOf } from '../text/age.ts';
+import { clockOf } from '../text/clock.ts';
 import { counted } from '../text/counted.ts';
 import { type Line, line, paragraph } from '../text/line.ts';
 import { cutEnd, cutMiddle, widthOf } from '../text/width.ts';

@@ -1,6 +1,6 @@
 /** What the walk screen says in words of how far it is. */
 import type { Block } from '../lists/blocks.ts';
-import { clockOf } from '../text/age.ts';
+import { clockOf } from '../text/clock.ts';
 import { counted } from '../text/counted.ts';
 import { type Line, line, paragraph } from '../text/line.ts';
 import { oneLine } from '../text/wrap.ts';

@@ -1,6 +1,11 @@
 /** What the API server fills in, for the fields that people see (kubernetes pkg/apis/…/defaults.go). */
 import { isObject, type Json, objectAt, objectsAt } from '../json.ts';
 
+const CPU_AT_80 = {
+  type: 'Resource',
+  resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } },
+};
+
 /** A copy with defaults; the given fields win. */
 export function withDefaults(kind: string, object: Json): Json {
   const { spec } = object;
@@ -42,6 +47,8 @@ export function withDefaults(kind: string, object: Json): Json {
           ...templated(spec),
         },
       };
+    case 'HorizontalPodAutoscaler':
+      return { ...object, spec: { minReplicas: 1, metrics: [CPU_AT_80], ...spec } };
     case 'Job':
       return { ...object, spec: jobSpec(spec) };
     case 'CronJob': {

@@ -3,7 +3,7 @@ import { shapeOfKind } from '../../../facts/schema/shape.ts';
 import { applyConfig, conflictsOf } from './apply.ts';
 import { jsonPatch, PatchError } from './json.ts';
 import { mergePatch } from './merge.ts';
-import { goText, strategicMerge } from './strategic.ts';
+import { goText, leftOver, strategicMerge } from './strategic.ts';
 
 const DEPLOYMENT = shapeOfKind('apps', 'Deployment');
 const template = (containers: unknown, more: object = {}) => ({
@@ -124,4 +124,9 @@ test("values look as Go's %v prints them", () => {
   expect(goText({ spec: { replicas: 'x', list: [1, { b: null }] } })).toBe(
     'map[spec:map[list:[1 map[b:<nil>]] replicas:x]]',
   );
+});
+
+test('a patch is shown as merging leaves it', () => {
+  const patch = { spec: { '$setElementOrder/containers': [{ name: 'a' }], containers: [{ name: 'a' }], list: [1] } };
+  expect(leftOver(patch)).toEqual({ spec: { list: [1] } });
 });

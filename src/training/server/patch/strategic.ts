@@ -113,3 +113,14 @@ export function goText(value: unknown): string {
   const fields = Object.keys(value).sort();
   return `map[${fields.map((field) => `${field}:${goText(value[field])}`).join(' ')}]`;
 }
+
+/** What the API server shows of a patch when its result is wrong: merging has used up the lists whose order it states. */
+export function leftOver(patch: unknown): unknown {
+  if (!isObject(patch)) return patch;
+  const ordered = Object.keys(patch).flatMap((key) => {
+    const list = /^\$setElementOrder\/(.+)$/.exec(key)?.[1];
+    return list === undefined ? [] : [key, list];
+  });
+  const kept = Object.entries(patch).filter(([key]) => !ordered.includes(key));
+  return Object.fromEntries(kept.map(([key, value]) => [key, leftOver(value)]));
+}

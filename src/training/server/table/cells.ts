@@ -1,5 +1,5 @@
 /** Pieces of cells that several kinds share (kubernetes pkg/printers/internalversion). */
-import { ageText } from '../../../analysis/age.ts';
+import { ageText } from '../../../facts/age.ts';
 import { isObject, type Json, objectAt, objectsAt, textAt, valueAt } from '../json.ts';
 
 export type Cell = string | number | boolean;

@@ -1,6 +1,7 @@
 /** Cells of pods and of what makes pods. */
-import { ageText } from '../../../analysis/age.ts';
+
 import { podRow } from '../../../analysis/pod-status.ts';
+import { ageText } from '../../../facts/age.ts';
 import type { KubeObject } from '../../../facts/objects.ts';
 import { type Json, numberAt, objectAt, objectsAt, textAt, valueAt } from '../json.ts';
 import { ageOf, type Cell, containerCells, labelsText, NONE, selectorText, since } from './cells.ts';

@@ -20,6 +20,12 @@ export function ageText(seconds: number): string {
   return `${Math.floor(seconds / YEAR)}y`;
 }
 
+/** From one RFC 3339 time to another. Empty if either is none; a clock that lags behind counts as none at all: `0s`. */
+export function ageBetween(since: string, now: string): string {
+  const ms = Date.parse(now) - Date.parse(since);
+  return Number.isNaN(ms) ? '' : ageText(Math.max(0, ms / 1000));
+}
+
 function pair(seconds: number, big: number, bigName: string, small: number, smallName: string): string {
   const rest = Math.floor((seconds % big) / small);
   return `${Math.floor(seconds / big)}${bigName}${rest === 0 ? '' : `${rest}${smallName}`}`;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ageText } from './age.ts';
+import { ageBetween, ageText } from './age.ts';
 
 test.each([
   [-5, '<invalid>'],
@@ -23,4 +23,17 @@ test.each([
   [252_288_000, '8y'],
 ])('%d seconds are %s', (seconds, text) => {
   expect(ageText(seconds)).toBe(text);
+});
+
+test.each([
+  ['2026-01-05T10:00:00Z', '5s'],
+  ['2026-01-05T09:48:00Z', '12m'],
+  ['2026-01-05T06:40:00Z', '3h20m'],
+  ['2026-01-04T10:00:00Z', '24h'],
+  ['2026-01-01T10:00:00Z', '4d'],
+  ['2026-01-05T09:54:35Z', '5m30s'],
+  ['2026-01-05T10:01:00Z', '0s'],
+  ['', ''],
+])('the age since %s is %s', (since, age) => {
+  expect(ageBetween(since, '2026-01-05T10:00:05Z')).toBe(age);
 });
