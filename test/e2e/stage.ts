@@ -5,7 +5,7 @@ import type { Case } from './case.ts';
 import type { Kubectl } from './kubectl.ts';
 import { waitFor } from './wait.ts';
 
-const CLUSTER_SCOPED = ['Node', 'PersistentVolume', 'StorageClass', 'IngressClass'];
+const CLUSTER_SCOPED = ['Node', 'PersistentVolume', 'StorageClass', 'IngressClass', 'DeviceClass', 'ResourceSlice'];
 
 /** How long a fault may take to show: two restarts with their back-off, on a busy machine. */
 const SHOWN_WITHIN = 180;

@@ -54,5 +54,11 @@ const EMPTY = {
 
 export function clusterOf({ pods = [], nodes, ...rest }: Case): Cluster {
   const share = sharing();
-  return { ...EMPTY, ...rest, nodes: nodes ?? [], pods: pods.flatMap((pod) => usageOf(pod, share) ?? []) };
+  return {
+    ...EMPTY,
+    now: new Date().toISOString(),
+    ...rest,
+    nodes: nodes ?? [],
+    pods: pods.flatMap((pod) => usageOf(pod, share) ?? []),
+  };
 }

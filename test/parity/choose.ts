@@ -47,7 +47,7 @@ for (let start = 1; start < Number(values.from) && kept.length < MOST; start += 
     start,
     count: BATCH,
     only: values.only,
-    twist: (start - 1) % (2 * BATCH) === BATCH,
+    kind: (start - 1) % (2 * BATCH) === BATCH ? ('twisted' as const) : ('plain' as const),
   };
   for (const [one, answer] of await ask(batch)) {
     const size = JSON.stringify(one).length;

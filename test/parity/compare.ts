@@ -17,35 +17,16 @@ export interface Point {
 
 export function comparison(one: Case, answer: Answer): Point[] {
   const points: Point[] = [];
-  const check = (of: string, expected: unknown, actual: unknown, node?: string) => {
-    const agrees = JSON.stringify(expected) === JSON.stringify(actual);
-    points.push({ of, expected, actual, agrees, ...(node === undefined ? {} : { node }) });
-  };
+  const check = checkInto(points);
   const ours = attempt(one.pod, snapshotOf(clusterOf(one)));
+  const { uncertain } = ours.outcome;
+  for (const node of uncertain) check('not simulated', '', '', node);
+  if (uncertain.size > 0) return [...points, ...nodePoints(answer, ours, one)];
   check('result', answer.result, ours.result);
   check('gate', [answer.gate, answer.gatePlugin], [ours.gate ?? null, ours.gatedBy]);
   check('PreFilter', preFilterOf(answer), ourPreFilter(ours.outcome.preFilter));
-  const names = new Set(PLUGINS.map((plugin) => plugin.name));
   check('nodes', Object.keys(answer.nodes).sort(), ours.outcome.nodes.map((n) => n.name).sort());
-  for (const node of ours.outcome.nodes) {
-    const expected = answer.nodes[node.name];
-    if (expected === undefined) continue;
-    check('fits', expected.fits, node.first === undefined, node.name);
-    // The oracle leaves out that the scheduler looks at a nominated pod's node before it looks at those that PreFilter chose; the message tells.
-    const disputed = one.pod.status?.nominatedNodeName && expected.first?.at === 'PreFilter' && !answer.preFilter?.code;
-    if (!disputed) check('first', expected.first && verdict(expected.first), node.first && said(node.first), node.name);
-    const all = expected.all ?? [];
-    for (const name of new Set([...names, ...all.map((v) => v.plugin)])) {
-      const of = (v: { plugin: string }) => v.plugin === name;
-      check(name, all.filter(of).map(verdict), node.all.filter(of).map(said), node.name);
-    }
-    check(
-      'order',
-      all.map((v) => v.plugin),
-      node.all.map((v) => v.plugin),
-      node.name,
-    );
-  }
+  points.push(...nodePoints(answer, ours, one));
   checkMessage(answer, ours, check);
   const { preemption } = ours;
   const candidates = Object.fromEntries(
@@ -69,6 +50,40 @@ export function comparison(one: Case, answer: Answer): Point[] {
     );
   }
   return points;
+}
+
+/** What is said of each node of which we say anything. */
+function nodePoints(answer: Answer, ours: ReturnType<typeof attempt>, one: Case): Point[] {
+  const points: Point[] = [];
+  const check = checkInto(points);
+  const names = new Set(PLUGINS.map((plugin) => plugin.name));
+  for (const node of ours.outcome.nodes) {
+    const expected = answer.nodes[node.name];
+    if (expected === undefined || ours.outcome.uncertain.has(node.name)) continue;
+    check('fits', expected.fits, node.first === undefined, node.name);
+    // The oracle leaves out that the scheduler looks at a nominated pod's node before it looks at those that PreFilter chose; the message tells.
+    const disputed = one.pod.status?.nominatedNodeName && expected.first?.at === 'PreFilter' && !answer.preFilter?.code;
+    if (!disputed) check('first', expected.first && verdict(expected.first), node.first && said(node.first), node.name);
+    const all = expected.all ?? [];
+    for (const name of new Set([...names, ...all.map((v) => v.plugin)])) {
+      const of = (v: { plugin: string }) => v.plugin === name;
+      check(name, all.filter(of).map(verdict), node.all.filter(of).map(said), node.name);
+    }
+    check(
+      'order',
+      all.map((v) => v.plugin),
+      node.all.map((v) => v.plugin),
+      node.name,
+    );
+  }
+  return points;
+}
+
+function checkInto(points: Point[]): Check {
+  return (of, expected, actual, node) => {
+    const agrees = JSON.stringify(expected) === JSON.stringify(actual);
+    points.push({ of, expected, actual, agrees, ...(node === undefined ? {} : { node }) });
+  };
 }
 
 type Check = (of: string, expected: unknown, actual: unknown, node?: string) => void;

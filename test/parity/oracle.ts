@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Answer, Case } from './case.ts';
+import { deviceCase } from './device-cases.ts';
 import { twisted } from './twist.ts';
 
 const SOURCE = process.env.NORTH_LAB_ORACLE ?? join(import.meta.dirname, '../../../shared/cluster/oracle');
@@ -22,16 +23,20 @@ export interface Batch {
   readonly start: number;
   readonly count: number;
   readonly only?: string | undefined;
-  /** With what the generator itself does not think of. */
-  readonly twist: boolean;
+  /** As the generator writes them, twisted by what it does not think of, or our own cases about devices. */
+  readonly kind: 'plain' | 'twisted' | 'devices';
 }
 
 /** Random cases as an API server would have stored them, each with kube-scheduler's answer. */
-export async function ask({ seed, start, count, only, twist }: Batch): Promise<(readonly [Case, Answer])[]> {
+export async function ask({ seed, start, count, only, kind }: Batch): Promise<(readonly [Case, Answer])[]> {
+  if (kind === 'devices') {
+    const own = Array.from({ length: count }, (_, i) => JSON.stringify(deviceCase(seed, start + i)));
+    return answered(`${own.join('\n')}\n`);
+  }
   const chosen = only === undefined ? [] : ['--only', only];
   const args = ['--seed', `${seed}`, '--start', `${start}`, '--count', `${count}`, ...chosen];
   const { stdout } = await promisify(execFile)(join(SOURCE, 'generate'), args, { maxBuffer: 2 ** 30 });
-  return answered(twist ? stdout.trim().split('\n').map(twisted).join('\n') : stdout);
+  return answered(kind === 'twisted' ? stdout.trim().split('\n').map(twisted).join('\n') : stdout);
 }
 
 async function answered(cases: string): Promise<(readonly [Case, Answer])[]> {

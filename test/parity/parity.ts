@@ -1,7 +1,7 @@
 /**
  * Holds the simulation of the scheduler against the real one on random cases, and prints how far they agree:
  *   npm run parity [-- --seed N --start N --count N --only THEMES --show N]
- * Every second batch is twisted: it has what the generator does not think of.
+ * Batches take turns: as the generator writes them, twisted by what it does not think of, and our own cases about devices.
  */
 import { parseArgs } from 'node:util';
 import type { Answer, Case } from './case.ts';
@@ -26,7 +26,9 @@ const [seed, start, count, show] = [values.seed, values.start, values.count, val
   number,
 ];
 const BATCH = 250;
-const twist = (from: number) => Math.floor((from - 1) / BATCH) % 2 === 1;
+const KINDS = ['plain', 'twisted', 'devices'] as const;
+const kinds = values.only === undefined || values.only.includes('devices') ? KINDS : KINDS.slice(0, 2);
+const kindOf = (from: number) => kinds[Math.floor((from - 1) / BATCH) % kinds.length] ?? 'plain';
 
 interface Score {
   agreed: number;
@@ -66,7 +68,7 @@ for (let from = start; from < start + count; from += BATCH) {
     start: from,
     count: Math.min(BATCH, start + count - from),
     only: values.only,
-    twist: twist(from),
+    kind: kindOf(from),
   };
   for (const pair of await ask(batch)) note(pair);
 }

@@ -4,6 +4,7 @@ import type { PodUsage } from '../../facts/source.ts';
 import { attempt } from './attempt.ts';
 import type { Cluster } from './cluster.ts';
 import { cluster, node, pod, runs } from './fixtures.ts';
+import type { FilterPlugin } from './plugin.ts';
 import { preferred } from './preemption.ts';
 import { snapshotOf } from './snapshot.ts';
 
@@ -45,6 +46,18 @@ describe('the message', () => {
       message: 'skip schedule deleting pod: shop/web-0',
     });
   });
+});
+
+it('ends at an error on any node, unless the node that the pod is nominated for fits', () => {
+  const broken: FilterPlugin = {
+    name: 'X',
+    prepare: () => ({
+      filter: ({ name }) => (name === 'b' ? { code: 'Error', reasons: ['broken'], verdicts: [] } : undefined),
+    }),
+  };
+  const nominated = (name: string) => ({ ...pod(), status: { nominatedNodeName: name } });
+  const result = (asking: KubeObject) => attempt(asking, snapshotOf(cluster([node('a'), node('b')])), [broken]).result;
+  expect([pod(), nominated('a'), nominated('b')].map(result)).toEqual(['error', 'fits', 'error']);
 });
 
 describe('preemption', () => {

@@ -85,11 +85,24 @@ function postFilter(outcome: Outcome, preemption: Preemption): string {
   const { endedAt } = outcome.preFilter;
   const [, devices] = outcome.prepared.find(([name]) => name === 'DynamicResources') ?? [];
   if (endedAt !== undefined && endedAt !== 'DynamicResources') return 'not found';
-  const first = devices?.postFilter?.() ?? { code: 'Unschedulable', message: 'no new claims to deallocate' };
+  const first = devices?.postFilter?.(reached(outcome)) ?? {
+    code: 'Unschedulable',
+    message: 'no new claims to deallocate',
+  };
   if (first.code !== 'Unschedulable') return first.message;
   if (preemption.candidates.length > 0) return '';
   const says = `preemption: ${failure(preemption, outcome.nodes.length)}`;
   return [...preemption.refused.values()].some((r) => r.code === 'Error') ? says : `${first.message}, ${says}`;
+}
+
+/** The nodes about which DynamicResources is asked: the scheduler stops at the first plugin that refuses one. */
+function reached({ preFilter, prepared, nodes }: Outcome): readonly string[] {
+  if (preFilter.rejects !== undefined) return [];
+  const names = prepared.map(([name]) => name);
+  const later = new Set(names.slice(names.indexOf('DynamicResources')));
+  return nodes
+    .filter(({ first }) => first === undefined || (first.at === undefined && later.has(first.plugin)))
+    .map(({ name }) => name);
 }
 
 function failure({ ineligible, refused }: Preemption, nodes: number): string {

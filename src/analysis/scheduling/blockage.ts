@@ -1,6 +1,7 @@
 /** One plugin's reason why a pod cannot be placed on a node: as facts (`Verdict`), and with a sentence about them (`Blockage`). */
 
 import type { LabelSelector } from '../selector.ts';
+import type { DeviceShortage } from './devices/block.ts';
 import type { VolumeObstacle } from './volumes/obstacle.ts';
 
 /** A requirement that a node does not meet. */
@@ -63,6 +64,12 @@ export interface SpreadBlock {
   readonly minDomains?: number;
 }
 
+/** What is missing of a device. With `devices` and so on: the numbers of one request that the node cannot meet even alone. */
+export interface DeviceBlock extends Partial<DeviceShortage> {
+  /** kube-scheduler's own words. */
+  readonly reason: string;
+}
+
 export interface Verdict {
   readonly kind: BlockageKind;
   /** kube-scheduler's plugin: `NodeUnschedulable`, `NodeName`, `TaintToleration`, `NodeAffinity`, `NodePorts`, `NodeResourcesFit` … */
@@ -89,6 +96,7 @@ export interface Verdict {
   readonly holders?: readonly string[];
   readonly podAffinity?: PodAffinityBlock;
   readonly spread?: SpreadBlock;
+  readonly device?: DeviceBlock;
   /** Features of the kubelet that the node does not declare. */
   readonly missing?: readonly string[];
   /** What is wrong with one of the pod's volumes. */

@@ -23,10 +23,12 @@ export interface Cluster {
   readonly podDisruptionBudgets?: readonly KubeObject[];
   /** Lists that tell of some objects only, with the keys of these (see `keyOf`); what is named and not in the list does not exist. */
   readonly only?: Readonly<Partial<Record<ListName, ReadonlySet<string>>>>;
+  /** The moment at which the pod is tried (RFC 3339), for what times out. */
+  readonly now?: string;
 }
 
 /** The names of the lists, as `Prepared.unknown` uses them. */
-export type ListName = Exclude<keyof Cluster, 'nodes' | 'podsOf' | 'only'>;
+export type ListName = Exclude<keyof Cluster, 'nodes' | 'podsOf' | 'only' | 'now'>;
 
 /** One object of a list that is not known, where the others do not matter. */
 export interface Wanted {

@@ -35,7 +35,7 @@ export interface Fit {
   readonly largest: Readonly<Record<string, Largest>>;
   /** The same over the nodes that only lack room: no taint, selector or the like stands in the way. Lacks the resource if there are none. */
   readonly largestEligible: Readonly<Record<string, Largest>>;
-  /** Nodes that refuse nothing as far as is known, but whose pods are not known. */
+  /** Nodes that refuse nothing as far as is known, but whose pods are not known, or whose devices could not be judged. */
   readonly uncertainNodes: readonly string[];
   /** What the pod asks for besides, and could not be decided, in words. */
   readonly unsimulated: readonly string[];
@@ -123,7 +123,7 @@ export function fitIn(pod: KubeObject, snapshot: Snapshot): Fit {
     rooms.push(room);
     if (verdicts.every((v) => ROOM.has(v.kind))) eligible.push(room);
     if (verdicts.length > 0) refused.set(node.name, verdicts);
-    else if (state.pods === undefined) uncertainNodes.push(node.name);
+    else if (state.pods === undefined || outcome.uncertain.has(node.name)) uncertainNodes.push(node.name);
     else feasible.push(node.name);
   });
   return {

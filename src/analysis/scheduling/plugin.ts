@@ -39,8 +39,13 @@ export interface Prepared {
   readonly unknown?: readonly ListName[];
   /** Of some of these lists, the only objects that it needed; of the others it needed all. */
   readonly wanted?: readonly Wanted[];
-  /** What the plugin's PostFilter says when no node fits (DynamicResources): `Error` ends there, the others hand over to preemption. */
-  readonly postFilter?: () => { readonly code: Code; readonly message: string };
+  /** Nodes for which it cannot tell whether it refuses them, and what it would have to simulate for that. */
+  readonly uncertain?: ReadonlyMap<string, string>;
+  /**
+   * What the plugin's PostFilter says when no node fits (DynamicResources): `Error` ends there, the others hand over to preemption.
+   * `reached`: the nodes that no plugin before it has refused.
+   */
+  readonly postFilter?: (reached: readonly string[]) => { readonly code: Code; readonly message: string };
 }
 
 export interface FilterPlugin {

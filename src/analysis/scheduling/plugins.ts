@@ -1,4 +1,5 @@
 /** kube-scheduler's default filter plugins, in its order. */
+import { dynamicResources } from './filters/dynamic-resources.ts';
 import { interPodAffinity } from './filters/inter-pod-affinity.ts';
 import { nodeAffinity } from './filters/node-affinity.ts';
 import { nodeDeclaredFeatures } from './filters/node-declared-features.ts';
@@ -21,5 +22,6 @@ export const PLUGINS: readonly FilterPlugin[] = [
   ...VOLUME_PLUGINS,
   podTopologySpread,
   interPodAffinity,
+  dynamicResources,
   nodeDeclaredFeatures,
 ];

@@ -1,6 +1,7 @@
 /** Puts a verdict on a pod and a node into one plain sentence. */
 import { formatPair, formatQuantity } from '../quantity.ts';
 import type { Blockage, Verdict } from './blockage.ts';
+import { deviceSentence } from './devices/sentence.ts';
 import { podAffinitySentence, spreadSentence } from './neighbours.ts';
 import { haveText, wantsText } from './requirement.ts';
 import { volumeSentence } from './volumes/sentence.ts';
@@ -91,6 +92,8 @@ function sentence(verdict: Verdict): string {
       return featureSentence(verdict);
     case 'volume':
       return volumeSentence(verdict);
+    case 'device':
+      return deviceSentence(verdict.node, verdict.device);
     default:
       return `${verdict.plugin} refuses node ${verdict.node}`;
   }

@@ -37,6 +37,8 @@ export interface Outcome {
   readonly nodes: readonly NodeOutcome[];
   /** Lists that are not known and could change a yes into a no, by plugin. */
   readonly unknown: ReadonlyMap<string, readonly ListName[]>;
+  /** Nodes about which a plugin cannot say whether it refuses them. */
+  readonly uncertain: ReadonlySet<string>;
   /** What the plugins made of the pod, to ask them again about changed nodes. */
   readonly prepared: readonly (readonly [name: string, Prepared])[];
 }
@@ -58,7 +60,8 @@ export function simulate(pod: KubeObject, snapshot: Snapshot, plugins: readonly 
     return { name: state.name, all: rejected.length === 0 ? all : [...rejected, ...all], first: decided };
   });
   const unknown = new Map(prepared.flatMap(([name, p]) => (p.unknown === undefined ? [] : [[name, p.unknown]])));
-  return { preFilter, nodes, unknown, prepared };
+  const uncertain = new Set(prepared.flatMap(([, p]) => [...(p.uncertain?.keys() ?? [])]));
+  return { preFilter, nodes, unknown, uncertain, prepared };
 }
 
 /** The pods nominated for a node to which the pod must give way. */

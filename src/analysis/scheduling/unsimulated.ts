@@ -44,6 +44,8 @@ const TEXTS: readonly (readonly [plugins: readonly string[], text: (pod: KubeObj
  * not among it: they are known if the pods are.
  */
 export function unsimulatedOf(pod: KubeObject, { prepared, unknown }: Outcome): string[] {
-  const decided = new Set(prepared.map(([name]) => name).filter((name) => !unknown.has(name)));
+  const decided = new Set(
+    prepared.flatMap(([name, p]) => (unknown.has(name) || p.uncertain !== undefined ? [] : [name])),
+  );
   return TEXTS.flatMap(([plugins, text]) => (plugins.every((name) => decided.has(name)) ? [] : text(pod)));
 }

@@ -39,7 +39,7 @@ export interface ClusterLists {
 }
 
 export function clusterLists(world: World): ClusterLists {
-  let lists: Lists = {};
+  let lists: Lists = { now: world.now.toISOString() };
   const asked = new Set<string>();
   return {
     known: () => lists,

@@ -3,6 +3,8 @@ import type { RecordTypes, Word } from '../../engine/vocabulary.ts';
 import { addressTypes, addressWords } from './addresses.ts';
 import { backendTypes, backendWords } from './backends.ts';
 import { containerTypes, containerWords } from './containers.ts';
+import { deviceClaimTypes, deviceClaimWords } from './device-claims.ts';
+import { deviceTypes, deviceWords } from './devices.ts';
 import { eventTypes, eventWords } from './events.ts';
 import { gpuTypes, gpuWords } from './gpu.ts';
 import { imageTypes, imageWords } from './images.ts';
@@ -35,6 +37,8 @@ export const WORDS: readonly Word[] = [
   ...placementWords,
   ...remedyWords,
   ...gpuWords,
+  ...deviceClaimWords,
+  ...deviceWords,
   ...serviceWords,
   ...nearMissWords,
   ...backendWords,
@@ -57,6 +61,8 @@ export const WORD_TYPES: RecordTypes = {
   ...placementTypes,
   ...remedyTypes,
   ...gpuTypes,
+  ...deviceClaimTypes,
+  ...deviceTypes,
   ...serviceTypes,
   ...nearMissTypes,
   ...backendTypes,
