@@ -56,6 +56,9 @@ async function verdictOf(source: Source, subject: ObjectRef): Promise<string> {
   return JSON.stringify(said, undefined, 1);
 }
 
+/** Which devices are free only the claims of all namespaces tell, and a recording of one namespace does not hold them. */
+const DECIDED_ELSEWHERE = ['gpu-all-allocated-claim'];
+
 describe('the verdict is the same on the recording of a recording', () => {
   for (const test of readCases(join(ROOT, 'test/e2e/cases')).filter(({ id }) => existsSync(join(RECORDINGS, id)))) {
     for (const { subject } of asked(test)) {
@@ -69,8 +72,12 @@ describe('the verdict is the same on the recording of a recording', () => {
         const wanted = await verdictOf(source, ref);
 
         const ofSubject = await recorded(source, { subject: ref });
-        expect(await verdictOf(await openRecording(ofSubject.path), ref)).toEqual(wanted);
-        if (test.exec.length > 0) return;
+        const replayed = await verdictOf(await openRecording(ofSubject.path), ref);
+        // A quoted message in which something was masked reads differently; what is concluded from it may not.
+        if (/redacted-|[*]{3}/.test(replayed))
+          expect(verdict(JSON.parse(replayed))).toEqual(verdict(JSON.parse(wanted)));
+        else expect(replayed).toEqual(wanted);
+        if (test.exec.length > 0 || DECIDED_ELSEWHERE.includes(test.id)) return;
         const ofNamespace = await recorded(source, { namespace });
         // What belongs to other namespaces may be unknown there.
         const again = await diagnose(engine, await openRecording(ofNamespace.path), ref);

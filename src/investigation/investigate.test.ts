@@ -42,8 +42,8 @@ test('it walks, reads what is missing, all of it at once, and walks again', asyn
   expect(walked.path.map((step) => step.answer)).toEqual(['yes', 'yes']);
   expect(facts.rounds).toBe(2);
   expect(told.map(({ path, reading }) => [path.length, reading])).toEqual([
-    [0, ['configmap a']],
-    [1, ['configmap b', 'configmap c']],
+    [0, ['ConfigMap a']],
+    [1, ['ConfigMap b', 'ConfigMap c']],
     [2, []],
   ]);
 });

@@ -28,7 +28,7 @@ export function newestTime(objects: Iterable<KubeObject>): Date | undefined {
   let newest = Number.NEGATIVE_INFINITY;
   for (const object of objects) {
     for (const time of timesOf(object as unknown as Times)) {
-      const at = time === undefined ? Number.NaN : Date.parse(time);
+      const at = typeof time === 'string' ? Date.parse(time) : Number.NaN;
       if (at > newest) newest = at;
     }
   }
