@@ -33,7 +33,7 @@ export async function examine(opening: Promise<Recording>): Promise<Recording | 
   return source;
 }
 
-export function expectHarmless(said: readonly unknown[]): void {
+function expectHarmless(said: readonly unknown[]): void {
   const dirty: string[] = [];
   JSON.stringify(said, (key, value) => {
     for (const text of [key, value]) if (typeof text === 'string' && cleanText(text) !== text) dirty.push(text);
