@@ -139,6 +139,17 @@ describe('kubectl output without recording.yaml', () => {
     expect(await source.get({ type: NODES, name: 'zz' })).toMatchObject({ ok: true, value: null });
   });
 
+  test('a time of a kind that nobody knows may be anything', async () => {
+    const odd = {
+      ...pod('x'),
+      kind: 'Odd',
+      status: { startTime: { toString: 1 }, conditions: [{ lastTransitionTime: [] }] },
+    };
+    const made = { ...pod('a'), status: { startTime: '2026-01-05T10:00:00Z' } };
+    const source = await openRecording(folder({ 'all.json': list(odd, made) }));
+    expect(source.now()).toEqual(new Date('2026-01-05T10:00:00Z'));
+  });
+
   test('a file of one namespace says nothing of the others', async () => {
     const source = await openRecording(join(folder({ 'all.json': list(pod('a'), node) }), 'all.json'));
     expect(await source.list({ type: PODS, namespace: 'shop' })).toMatchObject({ ok: true, complete: true });
