@@ -212,6 +212,14 @@ test('what cannot be understood is counted, and makes its kind incomplete', asyn
   });
 });
 
+test('a kind that is clean only afterwards is read as what it then is', async () => {
+  const hidden = { ...pod('x'), kind: 'Po\x1b[2Jd', spec: { containers: 'none' } };
+  const moved = { ...pod('y'), apiVersion: '\x1b[2Jv1', spec: { containers: 'none' } };
+  const source = await openRecording(folder({ 'all.json': list(pod('a'), hidden, moved) }));
+  const pods = await source.list({ type: PODS });
+  expect(pods.ok && pods.value.map(({ spec }) => spec)).toEqual([undefined, {}, {}]);
+});
+
 test('of two copies of an object the newer one counts', async () => {
   const of = (version: string, phase: string) => ({
     ...pod('a'),
