@@ -33,3 +33,9 @@ test('values are cleaned in keys and depth, and cannot reach a prototype', () =>
   for (let i = 0; i < 10_000; i++) deep = [deep];
   expect(JSON.stringify(cleanValue(deep)).length).toBeLessThan(250);
 });
+
+test('no key becomes a prototype, not even by being cleaned', () => {
+  const clean = cleanValue(JSON.parse('{"__proto__":{"a":1},"__pro\\u001b[2Jto__":{"b":1},"c":1}')) as object;
+  expect(Object.getPrototypeOf(clean)).toBe(Object.prototype);
+  expect(clean).toEqual({ c: 1 });
+});

@@ -1,6 +1,7 @@
 /** Finds the Kubernetes objects in the documents of a recording and makes each safe to reason about. */
 import type { KubeObject } from '../facts/objects.ts';
 import { RESOURCES } from '../facts/resources.ts';
+import { cleanText } from '../facts/sanitise.ts';
 import { conform, type Notes } from '../facts/schema/conform.ts';
 import { shapeOfKind } from '../facts/schema/shape.ts';
 import { shared } from '../facts/shared.ts';
@@ -91,10 +92,13 @@ interface TypeMeta {
 
 function typeOf(value: unknown): TypeMeta | undefined {
   if (!isRecord(value)) return undefined;
-  const { apiVersion, kind } = value;
-  if (typeof kind !== 'string' || kind === '' || kind.length > 253) return undefined;
+  const { apiVersion, kind: given } = value;
+  if (typeof given !== 'string' || given.length > 253) return undefined;
+  // What it is called when it is clean decides by which rules it is read.
+  const kind = cleanText(given);
+  if (kind === '') return undefined;
   if (apiVersion === undefined) return { apiVersion: usualVersion(kind), kind };
-  return typeof apiVersion === 'string' ? { apiVersion, kind } : undefined;
+  return typeof apiVersion === 'string' ? { apiVersion: cleanText(apiVersion), kind } : undefined;
 }
 
 function usualVersion(kind: string): string {

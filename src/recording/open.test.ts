@@ -139,6 +139,17 @@ describe('kubectl output without recording.yaml', () => {
     expect(await source.get({ type: NODES, name: 'zz' })).toMatchObject({ ok: true, value: null });
   });
 
+  test('a time of a kind that nobody knows may be anything', async () => {
+    const odd = {
+      ...pod('x'),
+      kind: 'Odd',
+      status: { startTime: { toString: 1 }, conditions: [{ lastTransitionTime: [] }] },
+    };
+    const made = { ...pod('a'), status: { startTime: '2026-01-05T10:00:00Z' } };
+    const source = await openRecording(folder({ 'all.json': list(odd, made) }));
+    expect(source.now()).toEqual(new Date('2026-01-05T10:00:00Z'));
+  });
+
   test('a file of one namespace says nothing of the others', async () => {
     const source = await openRecording(join(folder({ 'all.json': list(pod('a'), node) }), 'all.json'));
     expect(await source.list({ type: PODS, namespace: 'shop' })).toMatchObject({ ok: true, complete: true });
@@ -199,6 +210,14 @@ test('what cannot be understood is counted, and makes its kind incomplete', asyn
     complete: false,
     value: { spec: { tolerations: [{ key: 'k' }] } },
   });
+});
+
+test('a kind that is clean only afterwards is read as what it then is', async () => {
+  const hidden = { ...pod('x'), kind: 'Po\x1b[2Jd', spec: { containers: 'none' } };
+  const moved = { ...pod('y'), apiVersion: '\x1b[2Jv1', spec: { containers: 'none' } };
+  const source = await openRecording(folder({ 'all.json': list(pod('a'), hidden, moved) }));
+  const pods = await source.list({ type: PODS });
+  expect(pods.ok && pods.value.map(({ spec }) => spec)).toEqual([undefined, {}, {}]);
 });
 
 test('of two copies of an object the newer one counts', async () => {

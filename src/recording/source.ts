@@ -6,7 +6,7 @@ import { type Gap, known, type Reading, unreadable } from '../facts/reading.ts';
 import { typeOfKind } from '../facts/resources.ts';
 import { cleanText } from '../facts/sanitise.ts';
 import { select } from '../facts/selection.ts';
-import type { ListQuery, Source, SourceInfo } from '../facts/source.ts';
+import type { ListQuery, PodUsage, Source, SourceInfo } from '../facts/source.ts';
 import { coverageOf, provenAbsent, refusal } from './asked.ts';
 import { execGap, listGap, logGap, objectGap, usageGap } from './gaps.ts';
 import type { Holdings } from './holdings.ts';
@@ -43,6 +43,8 @@ export function sourceOf(parts: Parts): Recording {
     const complete = coverage.held === 'whole' && objects.every(holdings.whole);
     return known(select(objects, labelSelector, fieldSelector), complete);
   };
+
+  let takes: readonly PodUsage[] | undefined;
 
   return {
     info,
@@ -82,14 +84,18 @@ export function sourceOf(parts: Parts): Recording {
         if (gap !== undefined) return unreadable(gap);
       }
       const wanted = nodes === undefined ? undefined : new Set(nodes);
-      const share = sharing();
-      const usage = (pods.ok ? pods.value : []).flatMap((pod) => usageOf(pod, share) ?? []);
+      takes ??= takenBy(pods.ok ? pods.value : []);
       return known(
-        usage.filter((pod) => wanted?.has(pod.node) ?? true),
+        takes.filter((pod) => wanted?.has(pod.node) ?? true),
         pods.ok && pods.complete,
       );
     },
     usage: () => ({ requests: 0, bytes: 0 }),
     async close() {},
   };
+}
+
+function takenBy(pods: readonly KubeObject[]): readonly PodUsage[] {
+  const share = sharing();
+  return pods.flatMap((pod) => usageOf(pod, share) ?? []);
 }

@@ -3,13 +3,17 @@
  * take for nothing or nearly nothing in the same run. With KUBECONFIG set it also asks that cluster.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundle } from '../../bin/bundle.mts';
 import type { Diagnosis, Triage } from '../../src/engine/diagnosis.ts';
 import { type Command, cost, firstFrame } from './measure.ts';
 import { placementCost } from './placement.ts';
+import { writePopulated } from './populated.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
+const LARGE = '500 nodes, 20,000 pods';
 const RUNS = Number(process.env.NORTH_BENCH_RUNS ?? 7);
 const PATH = [join(process.execPath, '..'), process.env.PATH].join(':');
 const alone = { PATH, HOME: process.env.HOME, NO_COLOR: '1', LANG: 'C.UTF-8', TERM: 'xterm-256color' };
@@ -18,6 +22,7 @@ function north(args: readonly string[], env: NodeJS.ProcessEnv = alone): Command
   return { file: join(ROOT, 'bin/kubectl-north'), args, env, exits: [0, 1] };
 }
 
+const scratch = mkdtempSync(join(tmpdir(), 'north-bench-'));
 const rows: string[][] = [];
 let node = Number.NaN;
 let kubectl = Number.NaN;
@@ -80,6 +85,13 @@ if (recording) {
   await frameRow('first frame, on a recording', north(from));
 }
 
+const large = join(scratch, 'large');
+await writePopulated(large, 20_000, 500);
+await bundle(join(scratch, 'serve'), join(import.meta.dirname, 'serve.ts'));
+const serve = [join(scratch, 'serve/main.js'), large];
+await row(`triage of a recording, ${LARGE}`, north(['triage', '-A', '--from', large, '-o', 'json']), 3);
+await row('serving it, all pods listed twice', { file: process.execPath, args: serve, env: alone, exits: [0] }, 3);
+
 if (process.env.KUBECONFIG) {
   const env = { ...alone, KUBECONFIG: process.env.KUBECONFIG };
   kubectl = await row('`kubectl get pods`', {
@@ -94,8 +106,13 @@ if (process.env.KUBECONFIG) {
   const pod = pendingPod(env);
   if (pod) await row('a verdict on a pending pod', north([`pod/${pod[0]}`, '-n', pod[1], '-o', 'json'], env));
   await row('triage of all namespaces', north(['triage', '-A', '-o', 'json'], env), 3);
+  const recorded = join(scratch, 'recorded');
+  const record = `rm -rf '${recorded}' && exec '${join(ROOT, 'bin/kubectl-north')}' record -A -o '${recorded}'`;
+  await row('recording of all namespaces', { file: 'sh', args: ['-c', record], env, exits: [0] }, 1);
   await frameRow('first frame, on the cluster', north([], env));
 }
+
+rmSync(scratch, { recursive: true });
 
 const head = ['what', 'ms', '× node', '× kubectl', 'peak MiB', 'requests', 'read'];
 for (const line of [head, head.map((_, i) => (i === 0 ? '---' : '--:')), ...rows])

@@ -92,3 +92,13 @@ test('ten thousand levels are cut off without exhausting the stack', () => {
   for (let i = 0; i < 10_000; i++) deep = { deep };
   expect(podWith({ spec: { deep } }).dropped).toHaveLength(1);
 });
+
+test('a key that is clean only afterwards is what it then is', () => {
+  const read = JSON.parse(
+    '{"metadata":{"na\\u001b[2Jme":{"a":1}},"spec":{"nodeSelector":{"__pro\\u001b[2Jto__":"x"}}}',
+  );
+  expect(podWith(read)).toEqual({
+    object: { metadata: {}, spec: { nodeSelector: {} } },
+    dropped: ['metadata.na\x1b[2Jme: a string', 'spec.nodeSelector.__pro\x1b[2Jto__: another name'],
+  });
+});

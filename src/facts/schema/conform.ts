@@ -97,8 +97,10 @@ function mapOf(value: Readonly<Record<string, unknown>>, shape: Shape, walk: Wal
   const copy: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
     walk.trail.push(key);
-    const item = key === '__proto__' ? refused(walk, 'another name') : conformed(value[key], fieldOf(shape, key), walk);
-    if (item !== undefined) copy[cleanText(key)] = item;
+    const name = cleanText(key);
+    const item =
+      name === '__proto__' ? refused(walk, 'another name') : conformed(value[key], fieldOf(shape, name), walk);
+    if (item !== undefined) copy[name] = item;
     walk.trail.pop();
   }
   return copy;

@@ -1,6 +1,7 @@
 /** Words for saying things: durations, amounts, plurals, suggestions. */
 import { durationText } from '../../analysis/duration.ts';
 import { imageName, pullErrorClass } from '../../analysis/image/pull-error.ts';
+import { maskSecrets } from '../../analysis/logs/index.ts';
 import { nearest } from '../../analysis/names.ts';
 import { formatQuantity } from '../../analysis/quantity.ts';
 import { word } from './word.ts';
@@ -44,7 +45,8 @@ export const textWords = [
     'cut(text: string, most: number): string',
     'A text shortened to one line of at most so many characters.',
     (_world, text: string, most: number) => {
-      const line = text.replace(/\s+/g, ' ').trim();
+      // Half a secret would not be recognised any more.
+      const line = maskSecrets(text.replace(/\s+/g, ' ').trim());
       return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
     },
   ),
