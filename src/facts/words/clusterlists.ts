@@ -8,7 +8,8 @@ import { getRequest, listRequest } from './objects.ts';
 
 type Kind = Wanted['list'];
 
-const KINDS: Readonly<Record<Kind, string>> = {
+/** The kind of object that each list of a cluster holds. */
+export const LIST_KINDS: Readonly<Record<Kind, string>> = {
   namespaces: 'Namespace',
   persistentVolumeClaims: 'PersistentVolumeClaim',
   persistentVolumes: 'PersistentVolume',
@@ -68,11 +69,11 @@ function idOf({ list, key }: Need): string {
 function needsOf(list: Kind, wanted: readonly Wanted[]): readonly Need[] {
   const single = wanted.filter((one) => one.list === list);
   if (single.length === 0 || single.length > ONE_BY_ONE) {
-    return [{ list, key: undefined, request: listRequest(KINDS[list], '') }];
+    return [{ list, key: undefined, request: listRequest(LIST_KINDS[list], '') }];
   }
   const needs = single.map(({ name, namespace = '' }): [string, Need] => {
     const key = keyOf(name, namespace);
-    return [key, { list, key, request: getRequest(KINDS[list], namespace, name) }];
+    return [key, { list, key, request: getRequest(LIST_KINDS[list], namespace, name) }];
   });
   return [...new Map(needs).values()];
 }

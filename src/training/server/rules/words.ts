@@ -7,6 +7,7 @@ import type { Word } from '../../../engine/vocabulary.ts';
 import type { World } from '../../../engine/world.ts';
 import type { KubeObject } from '../../../facts/objects.ts';
 import type { PodUsage } from '../../../facts/source.ts';
+import { LIST_KINDS } from '../../../facts/words/clusterlists.ts';
 import { getRequest, listOf } from '../../../facts/words/objects.ts';
 import { word } from '../../../facts/words/word.ts';
 import { withDefaults } from '../admission/defaults.ts';
@@ -42,32 +43,17 @@ function share(_world: World, amount: unknown, total: number, up: boolean): numb
 
 /** The first node that takes the pod, or what kube-scheduler writes where none does. */
 function schedule(world: World, pod: KubeObject): object {
-  const nodes = listOf(world, 'Node', '');
-  const unmet = unmetClaim(world, pod);
-  if (unmet !== '' && nodes.length > 0)
-    return { node: '', message: `0/${nodes.length} nodes are available: ${unmet}. not found` };
   const usage = world.ask({ ask: 'usage' }) as readonly PodUsage[];
-  const pods = usage.filter((other) => !isItself(pod, other));
-  const cluster = { nodes, pods, namespaces: listOf(world, 'Namespace', ''), deviceClasses: [] };
+  const lists = Object.entries(LIST_KINDS).map(([name, kind]) => [name, listOf(world, kind, '')]);
+  const cluster = {
+    ...Object.fromEntries(lists),
+    nodes: listOf(world, 'Node', ''),
+    pods: usage.filter((other) => !isItself(pod, other)),
+    now: world.now.toISOString(),
+  };
   const { result, outcome, message = '' } = attempt(pod, snapshotOf(cluster));
   const free = outcome.nodes.find(({ first }) => first === undefined)?.name ?? '';
   return { node: result === 'fits' ? free : '', message };
-}
-
-/** A claim stands in the way unless it is bound, or its class waits for the pod. */
-function unmetClaim(world: World, pod: KubeObject): string {
-  for (const volume of objectsAt(pod, 'spec', 'volumes')) {
-    const name = textAt(volume, 'persistentVolumeClaim', 'claimName');
-    if (name === '') continue;
-    const claim = world.ask(getRequest('PersistentVolumeClaim', pod.metadata.namespace ?? '', name));
-    if (claim === null) return `persistentvolumeclaim "${name}" not found`;
-    const storage = textAt(claim, 'spec', 'storageClassName');
-    const found = storage === '' ? null : world.ask(getRequest('StorageClass', '', storage));
-    const waits = textAt(found, 'volumeBindingMode') === 'WaitForFirstConsumer';
-    if (textAt(claim, 'status', 'phase') !== 'Bound' && !waits)
-      return 'pod has unbound immediate PersistentVolumeClaims';
-  }
-  return '';
 }
 
 /** The port that a probe asks; 0 if it asks none. */
