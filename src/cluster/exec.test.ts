@@ -113,6 +113,14 @@ const STARTING =
 test.each([
   [`${STARTING}"ls": executable file not found in $PATH`, { ok: true, exitCode: 127 }],
   [`${STARTING}"/bin/ls": stat /bin/ls: no such file or directory`, { ok: true, exitCode: 127 }],
+  [
+    `failed to exec in container: failed to start exec "${'4a'.repeat(32)}": OCI runtime exec failed: exec: "ls": executable file not found in $PATH`,
+    {
+      ok: true,
+      exitCode: 127,
+      stderr: 'failed to exec in container: OCI runtime exec failed: exec: "ls": executable file not found in $PATH',
+    },
+  ],
   [`${STARTING}"/etc/passwd": permission denied`, { ok: true, exitCode: 126 }],
   ['container not found ("app")', { ok: false, why: 'container not found ("app")' }],
   ['error dialing backend: dial tcp: lookup node-1: no such host', { ok: false }],

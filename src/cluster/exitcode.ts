@@ -12,6 +12,9 @@ const NOT_EXECUTABLE = /permission denied|exec format error/i;
 /** Only then is it the program that could not be started, and not the container that is gone. */
 const START = /failed to exec in container|OCI runtime exec failed|unable to start container process|exec failed/i;
 
+/** containerd's name for this one attempt: another at every try, and of no use to anybody. */
+const ATTEMPT = /failed to start exec "[0-9a-f]{64}": /;
+
 /** The exit code; 127 for a program that the container lacks and 126 for one that cannot run, with the runtime's words on stderr. */
 export function exitCodeOf(status: string, stderr: string): End {
   let value: unknown;
@@ -28,7 +31,7 @@ export function exitCodeOf(status: string, stderr: string): End {
   if (value.reason === 'NonZeroExitCode' && /^\d+$/.test(String(code)))
     return { ok: true, exitCode: Number(code), stderr };
   if (START.test(message)) {
-    const said = [stderr.trimEnd(), message].filter((s) => s !== '').join('\n');
+    const said = [stderr.trimEnd(), message.replace(ATTEMPT, '')].filter((s) => s !== '').join('\n');
     if (NOT_FOUND.test(message)) return { ok: true, exitCode: 127, stderr: said };
     if (NOT_EXECUTABLE.test(message)) return { ok: true, exitCode: 126, stderr: said };
   }

@@ -97,7 +97,7 @@ export const objectWords: readonly Word[] = [
       const type = typeOfKind(kind);
       if (!type.namespaced) return [];
       const list = world.tryAsk({ ask: 'list', type, fieldSelector: `metadata.name=${name}` });
-      return list.ok ? (list.value as readonly KubeObject[]).map((o) => o.metadata.namespace ?? '') : [];
+      return list.ok ? (list.value as readonly KubeObject[]).map((o) => o.metadata.namespace ?? '').sort() : [];
     },
   ),
   word(
