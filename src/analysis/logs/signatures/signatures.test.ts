@@ -54,11 +54,7 @@ it.each([
   ['port-taken', 'Error: listen EADDRINUSE: address already in use :::8080', { port: '8080' }],
   ['port-taken', 'nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)', { port: '80' }],
   ['disk-full', 'Error: ENOSPC: no space left on device, write', { path: '' }],
-  [
-    'disk-full',
-    'PANIC:  could not write to file "pg_wal/xlogtemp.29": No space left on device',
-    { path: '' },
-  ],
+  ['disk-full', 'PANIC:  could not write to file "pg_wal/xlogtemp.29": No space left on device', { path: '' }],
   ['read-only', "OSError: [Errno 30] Read-only file system: '/data/cache'", { path: '/data/cache' }],
   [
     'read-only',
@@ -101,10 +97,10 @@ it('takes the address from the exception around the cause that has none', () => 
 
 it.each([
   '',
-  "Traceback (most recent call last):\n  File \"a.py\", line 1, in <module>\nKeyError: 'USD'",
+  'Traceback (most recent call last):\n  File "a.py", line 1, in <module>\nKeyError: \'USD\'',
   'Error: getaddrinfo EAI_AGAIN db',
   'panic: dial tcp: lookup db on 10.96.0.10:53: read udp: i/o timeout',
-  'Error: ENOSPC: System limit for number of file watchers reached, watch \'/app\'',
+  "Error: ENOSPC: System limit for number of file watchers reached, watch '/app'",
   'ERROR order 17: customer ACCESS denied list is empty',
   'bash: foo: command not found',
   'Error: users is forbidden: User "alice" cannot list resource "pods" in API group ""',
@@ -115,7 +111,14 @@ it.each([
 });
 
 it('stays fast on long lines made to slow it down', () => {
-  for (const part of ['a.b:1 ', "Error: HTTPConnectionPool(host='a', port=1)", 'unknown option ', '/', 'A_', 'lookup a ']) {
+  for (const part of [
+    'a.b:1 ',
+    "Error: HTTPConnectionPool(host='a', port=1)",
+    'unknown option ',
+    '/',
+    'A_',
+    'lookup a ',
+  ]) {
     const start = performance.now();
     signatureOf(`Error: ${part.repeat(3000)}`);
     expect(performance.now() - start).toBeLessThan(300);
