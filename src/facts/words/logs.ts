@@ -1,5 +1,5 @@
 /** The log of the run that ended, and the first error in it. */
-import { firstError, maskSecrets } from '../../analysis/logs/index.ts';
+import { firstError, maskSecrets, signatureOf } from '../../analysis/logs/index.ts';
 import type { World } from '../../engine/world.ts';
 import type { PodContainer } from './containers.ts';
 import { word } from './word.ts';
@@ -19,7 +19,22 @@ function logCommand(container: PodContainer): string {
   return `kubectl logs ${name} -n ${namespace} -c ${container.name}${container.state === 'running' ? ' --previous' : ''}`;
 }
 
-export const logTypes = { LogError: { line: 'string', number: 'number', kind: 'string', context: 'list<string>' } };
+export const logTypes = {
+  LogError: { line: 'string', number: 'number', kind: 'string', context: 'list<string>' },
+  LogSign: {
+    kind: 'string',
+    host: 'string',
+    port: 'string',
+    path: 'string',
+    user: 'string',
+    variable: 'string',
+    argument: 'string',
+    verb: 'string',
+    resource: 'string',
+    group: 'string',
+    namespace: 'string',
+  },
+};
 
 export const logWords = [
   word(
@@ -31,6 +46,11 @@ export const logWords = [
     'firstErrorOf(log: string): LogError',
     'The first error that explains the end of a run; `line` is empty if there is none.',
     (_world, log: string) => firstError(log) ?? { line: '', number: 0, kind: 'none', context: [] },
+  ),
+  word(
+    'signatureOf(log: string): LogSign',
+    'What kind of error the first one is, and what it names; `kind` is `none` if it is not known.',
+    (_world, log: string) => signatureOf(log),
   ),
   word(
     'logCommand(container: PodContainer): string',

@@ -1,0 +1,126 @@
+import { expect, it } from 'vitest';
+import { signatureOf } from './index.ts';
+
+it.each([
+  ['name-unknown', 'panic: dial tcp: lookup postgress on 10.96.0.10:53: no such host', { host: 'postgress' }],
+  ['name-unknown', 'Error: getaddrinfo ENOTFOUND apii', { host: 'apii' }],
+  ['name-unknown', 'Caused by: java.net.UnknownHostException: postgres', { host: 'postgres' }],
+  ['name-unknown', 'nginx: [emerg] host not found in upstream "api:8080" in /etc/nginx/nginx.conf:5', { host: 'api' }],
+  [
+    'name-unknown',
+    'psycopg2.OperationalError: could not translate host name "db" to address: Name or service not known',
+    { host: 'db' },
+  ],
+  [
+    'unreachable',
+    'time="2026-01-05T10:00:00Z" level=fatal msg="dial tcp 10.0.0.9:5432: connect: connection refused"',
+    { host: '10.0.0.9', port: '5432' },
+  ],
+  ['unreachable', 'Error: connect ECONNREFUSED 10.96.4.7:6379', { host: '10.96.4.7', port: '6379' }],
+  [
+    'unreachable',
+    'psycopg.OperationalError: connection to server at "db" (10.96.1.2), port 5432 failed: Connection refused',
+    { host: 'db', port: '5432' },
+  ],
+  [
+    'unreachable',
+    'redis.exceptions.ConnectionError: Error 111 connecting to cache:6379. Connection refused.',
+    { host: 'cache', port: '6379' },
+  ],
+  ['credentials-refused', 'FATAL:  password authentication failed for user "app"', { user: 'app' }],
+  [
+    'credentials-refused',
+    "ERROR 1045 (28000): Access denied for user 'app'@'10.1.1.1' (using password: NO)",
+    { user: 'app' },
+  ],
+  ['credentials-refused', 'ReplyError: NOAUTH Authentication required.', {}],
+  ['variable-missing', 'start.sh: 3: DATABASE_URL: parameter not set', { variable: 'DATABASE_URL' }],
+  ['variable-missing', 'bash: line 1: DATABASE_URL: unbound variable', { variable: 'DATABASE_URL' }],
+  ['variable-missing', 'Missing environment variables: DATABASE_URL', { variable: 'DATABASE_URL' }],
+  [
+    'variable-missing',
+    "thread 'main' (29050) panicked at src/main.rs:8:23:\nDATABASE_URL must be set: NotPresent",
+    { variable: 'DATABASE_URL' },
+  ],
+  [
+    'variable-missing',
+    'Traceback (most recent call last):\n  File "/app/a.py", line 3, in <module>\n    url = os.environ["DATABASE_URL"]\n  File "<frozen os>", line 679, in __getitem__\nKeyError: \'DATABASE_URL\'',
+    { variable: 'DATABASE_URL' },
+  ],
+  ['argument-unknown', 'flag provided but not defined: -prot\nUsage of web:\n  -port int', { argument: '-prot' }],
+  ['argument-unknown', 'Error: unknown flag: --prot\nUsage: app', { argument: '--prot' }],
+  ['argument-unknown', 'app.py: error: unrecognized arguments: --prot 8080', { argument: '--prot' }],
+  ['port-taken', 'listen tcp :8080: bind: address already in use', { port: '8080' }],
+  ['port-taken', 'Error: listen EADDRINUSE: address already in use :::8080', { port: '8080' }],
+  ['port-taken', 'nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)', { port: '80' }],
+  ['disk-full', 'Error: ENOSPC: no space left on device, write', { path: '' }],
+  ['disk-full', 'PANIC:  could not write to file "pg_wal/xlogtemp.29": No space left on device', { path: '' }],
+  ['read-only', "OSError: [Errno 30] Read-only file system: '/data/cache'", { path: '/data/cache' }],
+  [
+    'read-only',
+    'nginx: [emerg] mkdir() "/var/cache/nginx/client_temp" failed (30: Read-only file system)',
+    { path: '/var/cache/nginx/client_temp' },
+  ],
+  ['permission-denied', "PermissionError: [Errno 13] Permission denied: '/data/db'", { path: '/data/db' }],
+  ['permission-denied', "Error: EACCES: permission denied, open '/app/x.log'", { path: '/app/x.log' }],
+  ['certificate', 'panic: Get "https://db/": tls: failed to verify certificate: x509: certificate has expired', {}],
+  ['certificate', 'ssl.SSLError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed', {}],
+  [
+    'forbidden',
+    'E0105 10:00:00.000000       1 main.go:10] pods is forbidden: User "system:serviceaccount:shop:api" cannot list resource "pods" in API group "" in the namespace "shop"',
+    {
+      user: 'system:serviceaccount:shop:api',
+      verb: 'list',
+      resource: 'pods',
+      group: '',
+      namespace: 'shop',
+    },
+  ],
+  [
+    'forbidden',
+    'F0105 10:00:00.000000       1 main.go:10] nodes is forbidden: User "system:serviceaccount:shop:api" cannot watch resource "nodes" in API group "" at the cluster scope',
+    { verb: 'watch', resource: 'nodes', namespace: '' },
+  ],
+])('%s: %s', (kind, line, named) => {
+  expect(signatureOf(`starting up\n${line}\n`)).toMatchObject({ kind, ...named });
+});
+
+it('takes the address from the exception around the cause that has none', () => {
+  const log = [
+    'org.postgresql.util.PSQLException: Connection to db:5432 refused. Check that the hostname and port are correct',
+    '\tat org.postgresql.Driver.connect(Driver.java:1)',
+    'Caused by: java.net.ConnectException: Connection refused',
+    '\tat java.net.Net.connect(Net.java:2)',
+  ].join('\n');
+  expect(signatureOf(log)).toMatchObject({ kind: 'unreachable', host: 'db', port: '5432' });
+});
+
+it.each([
+  '',
+  'Traceback (most recent call last):\n  File "a.py", line 1, in <module>\nKeyError: \'USD\'',
+  'Error: getaddrinfo EAI_AGAIN db',
+  'panic: dial tcp: lookup db on 10.96.0.10:53: read udp: i/o timeout',
+  "Error: ENOSPC: System limit for number of file watchers reached, watch '/app'",
+  'ERROR order 17: customer ACCESS denied list is empty',
+  'bash: foo: command not found',
+  'Error: users is forbidden: User "alice" cannot list resource "pods" in API group ""',
+  'sh: 1: ./x: Permission denied',
+  'ERROR dial tcp 10.0.0.9:5432: connect: connection refused, retrying\nINFO connected to db\npanic: bad state',
+])('no signature: %s', (log) => {
+  expect(signatureOf(`${log}\n`).kind).toBe('none');
+});
+
+it('stays fast on long lines made to slow it down', () => {
+  for (const part of [
+    'a.b:1 ',
+    "Error: HTTPConnectionPool(host='a', port=1)",
+    'unknown option ',
+    '/',
+    'A_',
+    'lookup a ',
+  ]) {
+    const start = performance.now();
+    signatureOf(`Error: ${part.repeat(3000)}`);
+    expect(performance.now() - start).toBeLessThan(300);
+  }
+});
