@@ -62,5 +62,5 @@ test('any members: 1,500', { timeout: PATIENCE }, async () => {
     const tar = anyTar(chance, contents);
     return examined(chance.once(2) ? gzipSync(tar, { level: 1 }) : tar);
   });
-  expect(opened, 'some must be good, or nothing behind the archive is reached').toBeGreaterThan(20);
+  expect(opened, 'some must be good, or nothing behind the archive is reached').toBeGreaterThan(3);
 });
