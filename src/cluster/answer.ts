@@ -36,11 +36,15 @@ export function parsedAnswer(outcome: Outcome, asked: Question): Parsed {
 
 /** The clean JSON object of a body; undefined if it is none. */
 export function jsonOf(reply: Reply): Entry | undefined {
+  const value = cleanJson(reply.body.toString());
+  return isEntry(value) ? value : undefined;
+}
+
+/** The value of a JSON text without control and bidi characters; undefined if it is no JSON. */
+export function cleanJson(text: string): unknown {
   try {
-    const text = reply.body.toString();
     const value: unknown = JSON.parse(text);
-    const clean = SUSPECT.test(text) ? cleanValue(value) : value;
-    return isEntry(clean) ? clean : undefined;
+    return SUSPECT.test(text) ? cleanValue(value) : value;
   } catch {
     return undefined;
   }

@@ -1,37 +1,31 @@
 /** Takes a list of pods apart while it arrives, one pod at a time, so that a list of 80 MB costs the memory of one pod. */
 import type { KubeObject } from '../facts/objects.ts';
-import { jsonOf } from './answer.ts';
-import { isEntry, textOf } from './kubeconfig.ts';
+import { jsonListDecoder } from './jsonlist.ts';
+import { isEntry } from './kubeconfig.ts';
 import { podOf } from './podmessage.ts';
 import { BYTES, bytesOf, varintAt, varintEnd } from './protobuf.ts';
 
 export interface PodListDecoder {
-  /** Throws for what is neither protobuf nor JSON. */
+  /** Throws for protobuf that is none. */
   readonly take: (chunk: Buffer, contentType: string) => void;
   /** `whole`: the list arrived to its end; `next`: the token of its next page. */
   readonly end: () => { readonly whole: boolean; readonly next: string | undefined };
 }
 
-/** Servers that know no protobuf answer in JSON; then the list is gathered first. */
+/** Servers that know no protobuf answer in JSON. */
 export function podListDecoder(keep: (pod: KubeObject) => void): PodListDecoder {
   const protobuf = protobufDecoder(keep);
-  const json: Buffer[] = [];
+  const json = jsonListDecoder((item) => {
+    if (isEntry(item.metadata)) keep(item as unknown as KubeObject);
+  });
   let isJson = false;
   return {
     take(chunk, contentType) {
       isJson = !contentType.includes('protobuf');
-      if (isJson) json.push(chunk);
-      else protobuf.take(chunk);
+      (isJson ? json : protobuf).take(chunk);
     },
-    end: () => (isJson ? fromJson(Buffer.concat(json), keep) : protobuf.end()),
+    end: () => (isJson ? json : protobuf).end(),
   };
-}
-
-function fromJson(body: Buffer, keep: (pod: KubeObject) => void): ReturnType<PodListDecoder['end']> {
-  const list = jsonOf({ status: 200, contentType: '', retryAfter: undefined, body, cut: false });
-  if (!Array.isArray(list?.items)) return { whole: false, next: undefined };
-  for (const item of list.items) if (isEntry(item) && isEntry(item.metadata)) keep(item as unknown as KubeObject);
-  return { whole: true, next: isEntry(list.metadata) ? textOf(list.metadata, 'continue') : undefined };
 }
 
 const MAGIC = Buffer.from('k8s\0');

@@ -12,6 +12,12 @@ import { inText, piecesOf } from './template.ts';
 import type { EvidenceSpec, FindingSpec, FixList, FixSpec } from './tree.ts';
 import type { World } from './world.ts';
 
+/**
+ * How much a walk says: `causes` leaves out why an answer was given, and of a finding the explanation, evidence and fixes, with all that
+ * would have to be read or computed for them.
+ */
+export type Detail = 'whole' | 'causes';
+
 export interface Composer {
   text(template: string): string;
   value(expression: string): unknown;
@@ -21,7 +27,13 @@ export interface Composer {
 }
 
 /** A composer over one tree's variables. Gaps met on the way go to `note`; Pending is thrown through. */
-export function composer(conditions: Conditions, variables: object, world: World, note: (gap: Gap) => void): Composer {
+export function composer(
+  conditions: Conditions,
+  variables: object,
+  world: World,
+  note: (gap: Gap) => void,
+  detail: Detail = 'whole',
+): Composer {
   const value = (expression: string): unknown => {
     const result = conditions.evaluate(expression, variables, world);
     if (result.gap !== undefined) note(result.gap);
@@ -120,6 +132,11 @@ export function composer(conditions: Conditions, variables: object, world: World
     return found.ok && found.value !== null ? managerOf(found.value as KubeObject) : 'none';
   };
 
+  const reasons = (spec: FindingSpec, changes: ObjectRef | undefined) => ({
+    evidence: spec.evidence.flatMap(evidence),
+    fixes: spec.fixes.flatMap((one) => fix(one, changes)),
+  });
+
   return {
     text,
     value,
@@ -132,10 +149,9 @@ export function composer(conditions: Conditions, variables: object, world: World
         severity: spec.severity,
         confidence: clouded && confidence === 'proven' ? 'likely' : confidence,
         title: text(spec.title),
-        explanation: text(spec.explanation).trim(),
+        explanation: detail === 'whole' ? text(spec.explanation).trim() : '',
         at,
-        evidence: spec.evidence.flatMap(evidence),
-        fixes: spec.fixes.flatMap((one) => fix(one, at[0])),
+        ...(detail === 'whole' ? reasons(spec, at[0]) : { evidence: [], fixes: [] }),
         path,
         see: spec.see,
       };

@@ -189,3 +189,36 @@ test('a step is asked once, even if steps lead back to it', () => {
   );
   expect(answers(walk(ring, 'two', THING, worldOf({ a: 1, b: 2 })))).toEqual(['a=yes', 'b=no']);
 });
+
+test('a walk for the causes alone neither reads nor says what only explains them', () => {
+  const tree = engineOf(`
+tree: brief
+title: T
+subject: Thing
+start: a
+steps:
+  a: { ask: A?, when: fact("a") == 1, because: { then: 'b is \${fact("b")}' }, then: { find: crash/app-error }, else: end }
+findings:
+  crash/app-error:
+    severity: critical
+    confidence: '\${fact("a") == 1 ? "proven" : "likely"}'
+    title: 'A is \${fact("a")}'
+    explanation: 'C is \${fact("c")}'
+    at: [{ object: subject, field: size }]
+    evidence: [{ says: 'D is \${fact("d")}' }]
+    fixes: [{ id: mend, title: 'Set E to \${fact("e")}', risk: none }]
+`);
+  const whole = walk(tree, 'brief', THING, worldOf({ a: 1 }));
+  expect(whole.pending).toMatchObject([{ name: 'b' }]);
+  const brief = walk(tree, 'brief', THING, worldOf({ a: 1 }), 'causes');
+  expect(brief.pending).toEqual([]);
+  expect(brief.findings[0]?.finding).toMatchObject({
+    cause: 'crash/app-error',
+    confidence: 'proven',
+    title: 'A is 1',
+    explanation: '',
+    at: [{ kind: 'Thing', namespace: 'shop', name: 'web', field: 'size' }],
+    evidence: [],
+    fixes: [],
+  });
+});

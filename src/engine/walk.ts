@@ -2,7 +2,7 @@
 import { type KubeObject, type ObjectRef, refOf } from '../facts/objects.ts';
 import type { Gap } from '../facts/reading.ts';
 import { inWords, keyOf, type Request } from '../facts/request.ts';
-import { type Composer, composer } from './compose.ts';
+import { type Composer, composer, type Detail } from './compose.ts';
 import type { Conditions, Evaluated } from './conditions.ts';
 import type { Answer, Finding, PathStep } from './diagnosis.ts';
 import type { Step, Target, Tree } from './tree.ts';
@@ -35,7 +35,13 @@ export interface Engine {
 const DEEPEST = 12;
 
 /** Walks a tree about a subject: a Kubernetes object, or a part of one (`{pod, name, …}` for a container). */
-export function walk(engine: Engine, treeName: string, subject: unknown, world: World): Walked {
+export function walk(
+  engine: Engine,
+  treeName: string,
+  subject: unknown,
+  world: World,
+  detail: Detail = 'whole',
+): Walked {
   const pending = new Map<string, Request>();
   const gaps = new Map<string, Gap>();
   const path: PathStep[] = [];
@@ -49,7 +55,7 @@ export function walk(engine: Engine, treeName: string, subject: unknown, world: 
     if (tree === undefined) throw new Error(`there is no tree ${name}`);
     if (depth > DEEPEST) throw new Error(`trees hand over to each other without end: ${name}`);
     const variables = variablesOf(tree, about, engine.conditions, noting);
-    const compose = composer(engine.conditions, variables, noting, note);
+    const compose = composer(engine.conditions, variables, noting, note, detail);
     for (const need of tree.needs) suspended(() => engine.conditions.evaluate(need, variables, noting));
 
     let stepName: string | undefined = tree.start;
@@ -87,15 +93,16 @@ export function walk(engine: Engine, treeName: string, subject: unknown, world: 
     const result = engine.conditions.evaluate(step.when, variables, noting);
     const answer = answerOf(result);
     if (result.gap !== undefined) note(result.gap);
-    const said = answer === 'yes' ? step.because?.then : step.because?.else;
-    const because = answer === 'unknown' ? whyUnknown(result) : said === undefined ? '' : compose.text(said);
+    const because = detail === 'whole' ? step.because : undefined;
+    const said = answer === 'yes' ? because?.then : because?.else;
+    const reason = answer === 'unknown' ? whyUnknown(result) : said === undefined ? '' : compose.text(said);
     const taken: PathStep = {
       tree: tree.tree,
       step: name,
       ...subjectOf(about),
       question: compose.text(step.ask),
       answer,
-      because,
+      because: reason,
       ...(step.teach !== undefined && { teach: step.teach }),
     };
     return { answer, taken };

@@ -8,12 +8,7 @@ import type { Source } from '../facts/source.ts';
 import { factsFrom } from '../facts/store.ts';
 import { tryFixes, type WalkAgain } from '../fix/trial.ts';
 import { CommandError } from './error.ts';
-import { diagnosisOf, type Progress, walkToEnd } from './investigate.ts';
-
-export interface Watching {
-  readonly onProgress?: (progress: Progress) => void;
-  readonly signal?: AbortSignal;
-}
+import { diagnosisOf, type Watching, walkToEnd } from './investigate.ts';
 
 /** Reads everything afresh. Throws CommandError for a kind that no tree is for; never for what the cluster does. */
 export async function diagnose(
@@ -45,8 +40,10 @@ export async function diagnose(
     kind: subject.kind,
     metadata: { name: subject.name, ...(subject.namespace !== undefined && { namespace: subject.namespace }) },
   };
-  const walked = await walkToEnd(engine, start, about, facts, watching.onProgress, watching.signal);
-  const again: WalkAgain = (changed, object) => walkToEnd(engine, start, object, changed, undefined, watching.signal);
+  const walked = await walkToEnd(engine, start, about, facts, watching);
+  const { signal } = watching;
+  const again: WalkAgain = (changed, object) =>
+    walkToEnd(engine, start, object, changed, { detail: 'causes', ...(signal && { signal }) });
   return diagnosisOf(about, await tryFixes(walked, about, facts, again), frame);
 }
 

@@ -38,7 +38,9 @@ function factsOf(given: Readonly<Record<string, unknown>>): Facts & { rounds: nu
 test('it walks, reads what is missing, all of it at once, and walks again', async () => {
   const facts = factsOf({ a: 1, b: 1, c: 1 });
   const told: Progress[] = [];
-  const walked = await walkToEnd(engineOf(TREE), 't', THING, facts, (progress) => told.push(progress));
+  const walked = await walkToEnd(engineOf(TREE), 't', THING, facts, {
+    onProgress: (progress) => told.push(progress),
+  });
   expect(walked.path.map((step) => step.answer)).toEqual(['yes', 'yes']);
   expect(facts.rounds).toBe(2);
   expect(told.map(({ path, reading }) => [path.length, reading])).toEqual([
@@ -56,7 +58,7 @@ test('a walk that asks without end is given up', async () => {
 
 test('a walk can be interrupted', async () => {
   const aborted = AbortSignal.abort(new Error('enough'));
-  await expect(walkToEnd(engineOf(TREE), 't', THING, factsOf({}), undefined, aborted)).rejects.toThrow('enough');
+  await expect(walkToEnd(engineOf(TREE), 't', THING, factsOf({}), { signal: aborted })).rejects.toThrow('enough');
 });
 
 const source = {

@@ -1,4 +1,5 @@
 /** Drives a walk to its end: walk, read what it needs, walk again. The only loop between facts and engine. */
+import type { Detail } from '../engine/compose.ts';
 import type { Diagnosis, Finding, Outcome, PathStep, Unknown } from '../engine/diagnosis.ts';
 import { type Engine, type Found, readingWords, type Walked, walk } from '../engine/walk.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../facts/objects.ts';
@@ -12,6 +13,11 @@ export interface Progress {
   readonly reading: readonly string[];
 }
 
+export interface Watching {
+  readonly onProgress?: (progress: Progress) => void;
+  readonly signal?: AbortSignal;
+}
+
 /** A walk that asks for ever more facts is a fault of a tree; this ends it. */
 const ROUNDS = 40;
 
@@ -21,12 +27,11 @@ export async function walkToEnd(
   tree: string,
   subject: unknown,
   facts: Facts,
-  onProgress?: (progress: Progress) => void,
-  signal?: AbortSignal,
+  { onProgress, signal, detail }: Watching & { readonly detail?: Detail } = {},
 ): Promise<Walked> {
   for (let round = 0; round < ROUNDS; round++) {
     signal?.throwIfAborted();
-    const walked = walk(engine, tree, subject, facts.world);
+    const walked = walk(engine, tree, subject, facts.world, detail);
     onProgress?.({ path: walked.path, reading: readingWords(walked.pending) });
     if (walked.pending.length === 0) return walked;
     await facts.load(walked.pending);

@@ -8,8 +8,7 @@ import type { PodRow, Source } from '../facts/source.ts';
 import { type Facts, factsFrom } from '../facts/store.ts';
 import { listRequest } from '../facts/words/objects.ts';
 import { VERSION } from '../version.ts';
-import type { Watching } from './diagnose.ts';
-import { sourceOf, timingOf, unknownOf } from './investigate.ts';
+import { sourceOf, timingOf, unknownOf, type Watching } from './investigate.ts';
 import { chosenRows, podSuspects } from './pod-suspects.ts';
 import { brokenIngresses, brokenServices, brokenWorkloads, isBroken, type Suspect } from './suspects.ts';
 import { countedOnly, grouped, itemOf } from './triage-items.ts';
@@ -112,7 +111,7 @@ async function walkTogether(
     signal?.throwIfAborted();
     for (const i of open) {
       const suspect = suspects[i] as Suspect;
-      results[i] = walk(engine, suspect.tree, suspect.object, facts.world);
+      results[i] = walk(engine, suspect.tree, suspect.object, facts.world, 'causes');
     }
     open = open.filter((i) => (results[i]?.pending.length ?? 0) > 0);
     const requests = open.flatMap((i) => results[i]?.pending ?? []);

@@ -2,7 +2,8 @@
  * Prints how long the built program takes and how much it reads, as a Markdown table, beside what its runtime and kubectl
  * take for nothing or nearly nothing in the same run. With KUBECONFIG set it also asks that cluster.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +11,7 @@ import { bundle } from '../../bin/bundle.mts';
 import type { Diagnosis, Triage } from '../../src/engine/diagnosis.ts';
 import { type Command, cost, firstFrame } from './measure.ts';
 import { placementCost } from './placement.ts';
-import { writePopulated } from './populated.ts';
+import { WAITING, writePopulated } from './populated.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const LARGE = '500 nodes, 20,000 pods';
@@ -52,6 +53,22 @@ function timingOf(stdout: string): { requests: string; bytes: string } {
   };
 }
 
+function hasKubectl(): boolean {
+  return spawnSync('kubectl', ['version', '--client'], { env: alone }).status === 0;
+}
+
+/** Starts the embedded server with a recording, in a process of its own. */
+async function standing(program: string, recording: string) {
+  const child = spawn(process.execPath, [program, recording], { env: alone, stdio: ['pipe', 'pipe', 'inherit'] });
+  const ended = once(child, 'close');
+  const [line] = await once(child.stdout, 'data');
+  const end = async () => {
+    child.stdin.end();
+    await ended;
+  };
+  return { kubeconfig: String(line).trim(), end };
+}
+
 /** The first pod that waits for a node, as `[name, namespace]`. */
 function pendingPod(env: NodeJS.ProcessEnv): readonly [string, string] | undefined {
   const columns = 'jsonpath={range .items[*]}{.metadata.name} {.metadata.namespace}{"\\n"}{end}';
@@ -91,6 +108,22 @@ await bundle(join(scratch, 'serve'), join(import.meta.dirname, 'serve.ts'));
 const serve = [join(scratch, 'serve/main.js'), large];
 await row(`triage of a recording, ${LARGE}`, north(['triage', '-A', '--from', large, '-o', 'json']), 3);
 await row('serving it, all pods listed twice', { file: process.execPath, args: serve, env: alone, exits: [0] }, 3);
+
+await bundle(join(scratch, 'standing'), join(import.meta.dirname, 'standing.ts'));
+const served = await standing(join(scratch, 'standing/main.js'), large);
+const inServed = { ...alone, KUBECONFIG: served.kubeconfig };
+if (hasKubectl()) {
+  const list = ['get', 'pods', '-n', 'load-0'];
+  kubectl = await row('`kubectl get pods`, embedded server', {
+    file: 'kubectl',
+    args: list,
+    env: inServed,
+    exits: [0],
+  });
+}
+await row(`triage, embedded server, ${LARGE}, 200 of them waiting`, north(['triage', '-A', '-o', 'json'], inServed), 3);
+await row('a verdict on one of those that wait', north([`pod/${WAITING}`, '-n', 'load-0', '-o', 'json'], inServed));
+await served.end();
 
 if (process.env.KUBECONFIG) {
   const env = { ...alone, KUBECONFIG: process.env.KUBECONFIG };

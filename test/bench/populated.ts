@@ -3,13 +3,16 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { REASONS } from './waiting.ts';
 
 const TAKEN = '2026-11-21T13:30:00Z';
 const STARTED = '2026-11-21T13:17:59Z';
 const NAMESPACES = 50;
 /** As the recorder splits its lists. */
 const PER_FILE = 2000;
+/** How many pods wait for a node: five of each of so many Deployments. */
 const PENDING = 200;
+const PER_WORKLOAD = 5;
 
 /** Makes the folder; what lies in it stays. */
 export async function writePopulated(folder: string, pods: number, nodes: number): Promise<void> {
@@ -23,7 +26,9 @@ export async function writePopulated(folder: string, pods: number, nodes: number
     const size = Math.min(PER_FILE, pods - from);
     await save(
       from === 0 ? 'pods' : `pods-${from / PER_FILE + 1}`,
-      Array.from({ length: size }, (_, i) => (from + i < pods - PENDING ? running : pending)(from + i, nodes)),
+      Array.from({ length: size }, (_, i) =>
+        from + i < pods - PENDING ? running(from + i, nodes) : pending(from + i - pods + PENDING),
+      ),
     );
   }
   await save(
@@ -37,15 +42,20 @@ export async function writePopulated(folder: string, pods: number, nodes: number
     'serviceaccounts',
     each((place) => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: metadata('default', place) })),
   );
+  await save('persistentvolumeclaims', each(claim));
+  await save(
+    'workloads',
+    Array.from({ length: PENDING / PER_WORKLOAD }, (_, i) => [deployment(i), replicaSet(i)]).flat(),
+  );
   await save(
     'events',
-    Array.from({ length: PENDING }, (_, i) => event(pods - PENDING + i)),
+    Array.from({ length: PENDING }, (_, i) => event(i)),
   );
   const manifest = { apiVersion: 'north/v1', kind: 'Recording', taken: TAKEN, server: 'v1.36.3' };
   await writeFile(join(folder, 'recording.yaml'), stringify(manifest));
 }
 
-function metadata(name: string, namespace?: string): object {
+function metadata(name: string, namespace?: string) {
   const hex = createHash('md5').update(`${namespace}/${name}`).digest('hex');
   const uid = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
   const resourceVersion = String(10_000 + Number.parseInt(hex.slice(0, 4), 16));
@@ -65,7 +75,11 @@ function namespace(name: string): object {
 
 function node(i: number): object {
   const name = `fake-${i + 1}`;
-  const room = { cpu: '32', memory: '256Gi', pods: '110', 'ephemeral-storage': '1Ti' };
+  const gpus = i === 1 ? { 'nvidia.com/gpu': '8' } : {};
+  const room = { cpu: '32', memory: '256Gi', pods: '110', 'ephemeral-storage': '1Ti', ...gpus };
+  const taints = [{ key: 'kwok.x-k8s.io/node', value: 'fake', effect: 'NoSchedule' }];
+  const cordon = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
+  const reserved = { key: 'nvidia.com/gpu', value: 'present', effect: 'NoSchedule' };
   return {
     apiVersion: 'v1',
     kind: 'Node',
@@ -79,7 +93,10 @@ function node(i: number): object {
         type: 'fake',
       },
     },
-    spec: { taints: [{ key: 'kwok.x-k8s.io/node', value: 'fake', effect: 'NoSchedule' }] },
+    spec:
+      i === 0
+        ? { unschedulable: true, taints: [...taints, cordon] }
+        : { taints: i === 1 ? [...taints, reserved] : taints },
     status: {
       addresses: [{ type: 'InternalIP', address: `10.1.${i >> 8}.${i & 255}` }],
       allocatable: room,
@@ -158,7 +175,14 @@ function spec(i: number): object {
   };
 }
 
-function pod(i: number): object {
+/** The one pod that holds a host port. */
+function exporter(i: number): object {
+  const usual = spec(i) as { containers: readonly object[] };
+  const ports = [{ name: 'http', containerPort: 9100, hostPort: 9100, protocol: 'TCP' }];
+  return { ...usual, containers: [{ ...usual.containers[0], ports }] };
+}
+
+function pod(i: number) {
   const app = `app-${i % 400}`;
   const labels = {
     app,
@@ -179,7 +203,7 @@ function running(i: number, nodes: number): object {
   const podIP = `10.${2 + (i >> 16)}.${(i >> 8) & 255}.${i & 255}`;
   return {
     ...pod(i),
-    spec: { ...spec(i), nodeName: `fake-${at + 1}` },
+    spec: { ...(i === 2 ? exporter(i) : spec(i)), nodeName: `fake-${at + 1}` },
     status: {
       phase: 'Running',
       conditions: ['Initialized', 'Ready', 'ContainersReady', 'PodScheduled'].map((type) => ({
@@ -214,26 +238,104 @@ function running(i: number, nodes: number): object {
 
 const UNFIT = '0/501 nodes are available: 1 Insufficient cpu, 500 node(s) had untolerated taint(s).';
 
-function pending(i: number): object {
-  const scheduled = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: UNFIT };
+/** The workload of a waiting pod: its place, and why it waits. */
+function waiting(workload: number) {
+  const reason = REASONS[workload % REASONS.length] as (typeof REASONS)[number];
+  const name = `${reason.cause.split('/')[1]}-${workload}`;
+  return { reason, name, place: `load-${workload % NAMESPACES}`, set: `${name}-5d4f8c7b9d` };
+}
+
+function waitingSpec(workload: number): object {
+  const { spec: over, resources, ports } = waiting(workload).reason;
+  const usual = spec(workload) as { containers: readonly object[] };
+  const [container] = usual.containers;
   return {
-    ...pod(i),
-    spec: { ...spec(i), nodeSelector: { disk: 'nvme' } },
+    ...usual,
+    ...over,
+    containers: [{ ...container, ...(resources && { resources }), ...(ports && { ports }) }],
+  };
+}
+
+function owned(kind: string, { name, uid }: { readonly name: string; readonly uid?: string }): object {
+  return { ownerReferences: [{ apiVersion: 'apps/v1', kind, name, uid, controller: true, blockOwnerDeletion: true }] };
+}
+
+function deployment(i: number): object {
+  const { name, place } = waiting(i);
+  const labels = { app: name };
+  const template = { metadata: { labels }, spec: waitingSpec(i) };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { ...metadata(name, place), generation: 1, labels },
+    spec: { replicas: PER_WORKLOAD, selector: { matchLabels: labels }, template },
+    status: { observedGeneration: 1, replicas: PER_WORKLOAD, unavailableReplicas: PER_WORKLOAD },
+  };
+}
+
+function replicaSet(i: number): object {
+  const { name, place, set } = waiting(i);
+  const labels = { app: name, 'pod-template-hash': '5d4f8c7b9d' };
+  const template = { metadata: { labels }, spec: waitingSpec(i) };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'ReplicaSet',
+    metadata: { ...metadata(set, place), generation: 1, labels, ...owned('Deployment', metadata(name, place)) },
+    spec: { replicas: PER_WORKLOAD, selector: { matchLabels: labels }, template },
+    status: { observedGeneration: 1, replicas: PER_WORKLOAD },
+  };
+}
+
+function claim(place: string): object {
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: metadata('classless', place),
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, storageClassName: 'fast' },
+    status: { phase: 'Pending' },
+  };
+}
+
+function nameOf(i: number): string {
+  return `${waiting(Math.floor(i / PER_WORKLOAD)).set}-${'bcdfg'[i % PER_WORKLOAD]}x2k9`;
+}
+
+/** One of them, in namespace load-0. */
+export const WAITING = nameOf(0);
+
+/** The i-th pod that waits. */
+function pending(i: number): object {
+  const workload = Math.floor(i / PER_WORKLOAD);
+  const { name, place, set, reason } = waiting(workload);
+  const gated = 'schedulingGates' in reason.spec;
+  const scheduled = { type: 'PodScheduled', status: 'False', reason: gated ? 'SchedulingGated' : 'Unschedulable' };
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      ...metadata(nameOf(i), place),
+      generation: 1,
+      labels: { app: name, 'pod-template-hash': '5d4f8c7b9d' },
+      ...owned('ReplicaSet', metadata(set, place)),
+    },
+    spec: waitingSpec(workload),
     status: {
       phase: 'Pending',
-      conditions: [{ ...scheduled, lastProbeTime: null, lastTransitionTime: STARTED }],
+      conditions: [
+        { ...scheduled, ...(!gated && { message: UNFIT }), lastProbeTime: null, lastTransitionTime: STARTED },
+      ],
       qosClass: 'Burstable',
     },
   };
 }
 
 function event(i: number): object {
-  const namespace = `load-${i % NAMESPACES}`;
+  const namespace = waiting(Math.floor(i / PER_WORKLOAD)).place;
   return {
     apiVersion: 'v1',
     kind: 'Event',
-    metadata: metadata(`load-${i}.188`, namespace),
-    involvedObject: { apiVersion: 'v1', kind: 'Pod', namespace, name: `load-${i}` },
+    metadata: metadata(`${nameOf(i)}.188`, namespace),
+    involvedObject: { apiVersion: 'v1', kind: 'Pod', namespace, name: nameOf(i) },
     reason: 'FailedScheduling',
     message: UNFIT,
     source: {},

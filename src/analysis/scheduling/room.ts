@@ -49,11 +49,25 @@ function usedUnits(usage: readonly PodUsage[], resource: string): number {
   return sum;
 }
 
+/** What a node offers in units, each amount read once: many pods are held against the same nodes. */
+const offers = new WeakMap<object, Map<string, number>>();
+
+/** 0 for what it does not offer. */
+export function offeredUnits(node: KubeObject, resource: string): number {
+  const { allocatable } = nodeStatusOf(node);
+  if (allocatable === undefined || allocatable === null) return 0;
+  const known = offers.get(allocatable) ?? new Map<string, number>();
+  const before = known.get(resource);
+  if (before !== undefined) return before;
+  const units = parseUnits(resource, allocatable[resource]);
+  offers.set(allocatable, known.set(resource, units));
+  return units;
+}
+
 /** A resource that the node does not offer counts 0. Without usage nothing is said of what is free. */
 export function roomOf(node: KubeObject, resources: readonly string[], usage: readonly PodUsage[] | undefined): Room {
-  const offered = nodeStatusOf(node).allocatable;
-  const allocatable = resources.map((resource) => parseUnits(resource, offered?.[resource]));
-  const podsAllowed = parseUnits('pods', offered?.pods);
+  const allocatable = resources.map((resource) => offeredUnits(node, resource));
+  const podsAllowed = offeredUnits(node, 'pods');
   if (usage === undefined) return { node: nameOf(node), allocatable, podsAllowed };
   const free = resources.map((resource, i) => (allocatable[i] as number) - usedUnits(usage, resource));
   return { node: nameOf(node), allocatable, podsAllowed, free, podsRunning: usage.length };

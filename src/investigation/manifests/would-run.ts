@@ -9,9 +9,9 @@ import type { Source } from '../../facts/source.ts';
 import { factsFrom } from '../../facts/store.ts';
 import { containersOf } from '../../facts/words/containers.ts';
 import { changedFacts, type Edit } from '../../fix/changed-facts.ts';
-import { treeFor, type Watching } from '../diagnose.ts';
+import { treeFor } from '../diagnose.ts';
 import { CommandError } from '../error.ts';
-import { diagnosisOf, walkToEnd } from '../investigate.ts';
+import { diagnosisOf, type Watching, walkToEnd } from '../investigate.ts';
 import { forced, imagine } from './imagined.ts';
 
 /** One diagnosis for each manifest of a kind that a tree is for. Throws CommandError if there is none. */
@@ -19,7 +19,7 @@ export async function wouldRun(
   engine: Engine,
   source: Source,
   manifests: readonly KubeObject[],
-  { signal, onProgress }: Watching = {},
+  watching: Watching = {},
 ): Promise<readonly Diagnosis[]> {
   const started = performance.now();
   const now = source.now();
@@ -32,7 +32,7 @@ export async function wouldRun(
     const tree = treeFor(engine, object.kind);
     if (tree === undefined) continue;
     const walks: Walked[] = [];
-    for (const world of worlds) walks.push(await walkToEnd(engine, tree, object, world, onProgress, signal));
+    for (const world of worlds) walks.push(await walkToEnd(engine, tree, object, world, watching));
     const unknown = [...gaps, ...unknownImages(object, edits, nodes)];
     diagnoses.push(
       told(diagnosisOf(object, together(walks, unknown), { source, now, started }), edits, gaps.length === 0),

@@ -1,11 +1,8 @@
 /** NodeResourcesFit: room for the pod's requests, and for one more pod. */
-
-import { parseUnits } from '../../quantity.ts';
 import type { FilterPlugin, Refusal } from '../plugin.ts';
 import { requestUnits } from '../requests.ts';
 import { delegatedResources, isCounted, resourceVerdicts } from '../resources.ts';
-import { roomOf } from '../room.ts';
-import { nodeStatusOf } from '../spec.ts';
+import { offeredUnits, roomOf } from '../room.ts';
 
 export const nodeResourcesFit: FilterPlugin = {
   name: 'NodeResourcesFit',
@@ -13,8 +10,7 @@ export const nodeResourcesFit: FilterPlugin = {
     const requests = requestUnits(pod);
     const resources = Object.keys(requests).filter((name) => isCounted(name) && (requests[name] ?? 0) > 0);
     const delegated = delegatedResources(cluster.deviceClasses ?? []);
-    const offered = (name: string) =>
-      nodes.some(({ node }) => parseUnits(name, nodeStatusOf(node).allocatable?.[name]) > 0);
+    const offered = (name: string) => nodes.some(({ node }) => offeredUnits(node, name) > 0);
     // What no node offers may come from a device class.
     const open = () => resources.some((name) => name.includes('/') && !offered(name));
     return {
