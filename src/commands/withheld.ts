@@ -36,3 +36,19 @@ export function withheld(source: Source, { unavailable = [], logs = {}, exec = {
       source.podRows(namespace),
   };
 }
+
+/** A source of which one namespace may be read and nothing else: no nodes, no classes, nothing of other namespaces. */
+export function onlyIn(namespace: string, source: Source): Source {
+  const elsewhere = <T>(request: Request): Reading<T> =>
+    unreadable(gapFor(request, 'forbidden', `forbidden outside of namespace ${namespace}`));
+  return {
+    ...source,
+    list: async (query) => (query.namespace === namespace ? source.list(query) : elsewhere({ ask: 'list', ...query })),
+    get: async (query) => (query.namespace === namespace ? source.get(query) : elsewhere({ ask: 'get', ...query })),
+    podUsage: async (nodes) => elsewhere({ ask: 'usage', ...(nodes !== undefined && { nodes }) }),
+    podRows: async (asked) =>
+      asked === namespace
+        ? source.podRows(asked)
+        : elsewhere({ ask: 'list', type: typeOfKind('Pod'), ...(asked !== undefined && { namespace: asked }) }),
+  };
+}

@@ -82,7 +82,8 @@ export function holdingsOf(files: readonly ReadFile[], manifest: Manifest | unde
     if (refused !== undefined && !some && (namespace !== undefined || !type.namespaced || !refused.namespace)) {
       return { held: 'nothing', refused };
     }
-    if (type.namespaced && says.namespaces !== undefined) {
+    const everywhere = says.everywhere?.some((resource) => names(resource, type)) === true;
+    if (type.namespaced && says.namespaces !== undefined && !everywhere) {
       if (namespace === undefined) return some || says.namespaces.length > 0 ? { held: 'part' } : { held: 'nothing' };
       if (!says.namespaces.includes(namespace)) return some ? { held: 'part' } : { held: 'nothing' };
     }

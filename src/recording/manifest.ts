@@ -17,6 +17,8 @@ const schema = z.object({
   context: text.optional(),
   /** The namespaces whose objects were read; absent: all of them. */
   namespaces: z.array(text).optional(),
+  /** The resources that were read in all namespaces all the same: who holds a device is decided elsewhere too. */
+  everywhere: z.array(text).optional(),
   /** The resources that were read (`pods`, `deployments.apps`); of others nothing is known. Absent: all of them. */
   resources: z.array(text).optional(),
   /** Without a namespace: in none. `resource` is a plural, or `pods/log`; with a name only that object, or POD/CONTAINER, is missing. */

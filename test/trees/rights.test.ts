@@ -2,9 +2,10 @@
 import { expect, test } from 'vitest';
 import { openCase } from '../../src/commands/tree-tests.ts';
 import { engineWith } from '../../src/commands/trees.ts';
-import { withheld } from '../../src/commands/withheld.ts';
+import { onlyIn, withheld } from '../../src/commands/withheld.ts';
 import type { Confidence, Diagnosis } from '../../src/engine/diagnosis.ts';
-import { RESOURCES } from '../../src/facts/resources.ts';
+import type { ObjectRef } from '../../src/facts/objects.ts';
+import { RESOURCES, typeOfKind } from '../../src/facts/resources.ts';
 import type { ExecQuery, GetQuery, ListQuery, LogQuery, Source } from '../../src/facts/source.ts';
 import { diagnose } from '../../src/investigation/diagnose.ts';
 import { everyCase } from './coverage.ts';
@@ -31,6 +32,8 @@ function overreach(right: string, all: Diagnosis, less: Diagnosis): readonly str
   }
   if (less.outcome === 'healthy' && all.outcome !== 'healthy' && right !== SIDE_QUESTION)
     faults.push(`without ${right} it is healthy: ${less.summary}`);
+  if (less.outcome === 'starting' && all.outcome === 'found')
+    faults.push(`without ${right} it is starting: ${less.summary}`);
   if (less.outcome !== all.outcome && less.unknown.length === 0)
     faults.push(`without ${right} it is ${less.outcome}, and nothing is listed as unknown`);
   for (const finding of less.findings)
@@ -61,16 +64,60 @@ function noting(source: Source, used: Set<string>): Source {
   };
 }
 
-test.each(ran)('$file: $test.name', async ({ test: one, folder, result: { diagnosis } }) => {
-  const { source, subject } = await openCase(one, folder);
+/** The rights whose lack was told at least once. */
+const named = new Set<string>();
+
+/** What is claimed too much without a right that this diagnosis uses, each in turn, and with the rights of one namespace only. */
+async function overreaches(source: Source, subject: ObjectRef): Promise<readonly string[]> {
   const faults: string[] = [];
   const used = new Set<string>();
-  await diagnose(engine, noting(source, used), subject);
+  const all = await diagnose(engine, noting(source, used), subject);
   // Of a right that is never used nothing depends.
   for (const right of RIGHTS.filter((name) => used.has(name))) {
-    const less = withheld(source, { unavailable: [right] });
-    faults.push(...overreach(right, diagnosis, await diagnose(engine, less, subject)));
+    const less = await diagnose(engine, withheld(source, { unavailable: [right] }), subject);
+    if (less.unknown.some(({ why }) => why === `forbidden: ${right}`)) named.add(right);
+    faults.push(...overreach(right, all, less));
   }
+  const { namespace } = subject;
+  if (namespace === undefined) return faults;
+  const less = await diagnose(engine, onlyIn(namespace, source), subject);
+  return [...faults, ...overreach(`anything outside of namespace ${namespace}`, all, less)];
+}
+
+test.each(ran)('$file: $test.name', async ({ test: one, folder }) => {
+  const { source, subject } = await openCase(one, folder);
+  const faults = await overreaches(source, subject);
   await source.close();
   expect(faults).toEqual([]);
+});
+
+const waiting = ran.flatMap((one) => {
+  const step = one.result.diagnosis.path.find(({ tree }) => tree === 'pod-not-scheduled');
+  return step === undefined ? [] : [{ ...one, pod: step.subject }];
+});
+
+test.each(waiting)('$file: $test.name, just created', async ({ test: one, folder, pod }) => {
+  const { source, subject } = await openCase(one, folder);
+  const { kind, name, namespace } = pod;
+  const read = await source.get({ type: typeOfKind(kind), name, ...(namespace !== undefined && { namespace }) });
+  const created = Date.parse((read.ok && read.value?.metadata.creationTimestamp) || '');
+  const young = { ...source, now: () => new Date(created + 5_000) };
+  const faults = Number.isNaN(created) ? [] : await overreaches(young, subject);
+  await source.close();
+  expect(faults).toEqual([]);
+});
+
+test('each list that placing a pod may need was withheld in some case, and was then named as unknown', () => {
+  const lists = [
+    'Node',
+    'Namespace',
+    'Event',
+    'ReplicaSet',
+    'PersistentVolumeClaim',
+    'PersistentVolume',
+    'StorageClass',
+  ];
+  const devices = ['ResourceClaim', 'ResourceClaimTemplate', 'ResourceSlice', 'DeviceClass'];
+  const rights = ['usage', ...[...lists, ...devices].map((kind) => typeOfKind(kind).plural)];
+  expect(rights.filter((right) => !named.has(right))).toEqual([]);
 });

@@ -4,6 +4,8 @@ import { parseQuantity } from '../../analysis/quantity.ts';
 import { nearestValues } from '../../analysis/scheduling/nearest.ts';
 import type { World } from '../../engine/world.ts';
 import type { KubeObject } from '../objects.ts';
+import { typeOfKind } from '../resources.ts';
+import { LIST_KINDS } from './clusterlists.ts';
 import { isYoung, placingOf } from './placing.ts';
 import { word } from './word.ts';
 
@@ -14,6 +16,8 @@ export function placementOf(world: World, pod: KubeObject) {
   // What no node offers may come from a device class; without the classes that stays open.
   const provided = obstacles.some((o) => o.examples.some((e) => e.resource?.includes('/') && e.allocatable === 0));
   const open = provided && fit.unknown.includes('deviceClasses');
+  // Which pods matter is asked node by node; every other list that is still not known could not be read.
+  const unread = fit.unknown.flatMap((list) => (list === 'pods' ? [] : [typeOfKind(LIST_KINDS[list]).plural]));
   return {
     total: fit.nodes,
     feasible: fit.feasible,
@@ -23,6 +27,7 @@ export function placementOf(world: World, pod: KubeObject) {
     wanted: nearestValues(pod, nodes),
     uncertain,
     unsimulated: fit.unsimulated,
+    unread,
     exact: uncertain.length === 0 && ways <= 1 && !open,
   };
 }
@@ -74,6 +79,7 @@ export const placementTypes = {
     wanted: 'list<WantedLabel>',
     uncertain: 'list<string>',
     unsimulated: 'list<string>',
+    unread: 'list<string>',
     exact: 'bool',
   },
   Obstacle: {

@@ -31,6 +31,7 @@ export interface ManifestText {
   readonly server?: string;
   readonly context?: string;
   readonly namespaces?: readonly string[];
+  readonly everywhere?: readonly string[];
   readonly unfinished?: true;
   readonly resources?: readonly string[];
   readonly unavailable: readonly Unavailable[];

@@ -53,8 +53,16 @@ export async function recordScope(recording: ScopeRecording): Promise<ScopeRecor
   const parts = partsOf(namespace);
   for (const { path, place } of parts)
     if (!(await kept(folder, path, place))) missing.set(path, [{ ...place, why: LATER }]);
-  const save = (unfinished: boolean) =>
-    files.manifest(manifestOf(recording, now, [...missing.values()].flat(), unfinished));
+  const save = (unfinished: boolean) => {
+    const everywhere = parts
+      .filter((part) => part.elsewhere && !missing.has(part.path))
+      .map(({ place }) => place.resource);
+    const unavailable = [...missing.values()].flat();
+    return files.manifest({
+      ...manifestOf(recording, now, unavailable, unfinished),
+      ...(everywhere.length > 0 && { everywhere }),
+    });
+  };
   const late = () => performance.now() > end;
   await save(true);
 
@@ -89,7 +97,12 @@ interface Part {
   readonly place: Omit<Unavailable, 'why'>;
   /** Absent: what pods take from nodes. */
   readonly type?: ResourceType;
+  /** It is about all other namespaces. */
+  readonly elsewhere?: true;
 }
+
+/** Which devices are free only the claims of all namespaces tell. */
+const EVERYWHERE = ['ResourceClaim'];
 
 function partsOf(namespace: string | undefined): readonly Part[] {
   const rank = ({ kind }: ResourceType) => (FIRST.indexOf(kind) + FIRST.length + 1) % (FIRST.length + 1);
@@ -104,7 +117,18 @@ function partsOf(namespace: string | undefined): readonly Part[] {
     };
   });
   if (namespace === undefined) return parts;
-  return [...parts, { path: 'usage/pods.json', says: 'what pods take from nodes', place: { resource: 'usage' } }];
+  const others = types.filter(({ kind }) => EVERYWHERE.includes(kind));
+  const elsewhere = others.map((type): Part => {
+    const resource = resourceOf(type);
+    const path = `objects/${type.plural}.json`;
+    const says = `${type.plural} in all other namespaces`;
+    return { type, elsewhere: true, path, says, place: { resource, namespace: '*' } };
+  });
+  return [
+    ...parts,
+    ...elsewhere,
+    { path: 'usage/pods.json', says: 'what pods take from nodes', place: { resource: 'usage' } },
+  ];
 }
 
 /** A file is whole once it has its name; a list of which only a part was read is read again. */
@@ -138,7 +162,7 @@ interface Found {
 }
 
 async function readPart(
-  { type, path }: Part,
+  { type, path, elsewhere }: Part,
   { source, namespace, folder, files, bounds }: ScopeRecording,
 ): Promise<Found> {
   if (type === undefined) {
@@ -148,12 +172,26 @@ async function readPart(
     await files.usage('pods', { pods: usage.value });
     return {};
   }
-  const reading = await listOf(source, type, namespace);
+  const reading = elsewhere ? await othersOf(source, type, namespace) : await listOf(source, type, namespace);
   if (!reading.ok) return { refused: refusedWith(reading.gap) };
   if (folder.bytes() > bounds.bytes)
     return { refused: { why: `not written: the recording is larger than ${bounds.bytes / 2 ** 20} MiB` } };
   await files.objects(path, reading.value);
   return { objects: reading.value, ...(!reading.complete && { refused: PARTLY }) };
+}
+
+async function othersOf(
+  source: Source,
+  type: ResourceType,
+  namespace: string | undefined,
+): Promise<Reading<readonly KubeObject[]>> {
+  const all = await source.list({ type });
+  return all.ok
+    ? known(
+        all.value.filter(({ metadata }) => metadata.namespace !== namespace),
+        all.complete,
+      )
+    : all;
 }
 
 async function listOf(
