@@ -91,3 +91,24 @@ test('aliases that multiply are refused', () => {
   const bomb = `a: &a [1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c]\n`;
   expect(() => loadTree(bomb, 'bomb.yaml')).toThrow();
 });
+
+test('what every finding shows is added to each that names a cause', () => {
+  const found =
+    TREE.replace('then: end', 'then: { find: a/b }') +
+    `  a/b:
+    severity: warning
+    confidence: likely
+    title: Broken
+    explanation: It is.
+    evidence: [{ says: one }]
+everyFinding:
+  evidence: [{ says: two }]
+`;
+  const { findings } = loadTree(found, 'dir/t.yaml').tree;
+  expect(findings['a/b']?.evidence).toEqual([{ says: 'one' }, { says: 'two' }]);
+  expect(findings['common/healthy']?.evidence).toEqual([]);
+});
+
+test('a template in what every finding shows is checked too', () => {
+  expect(faultsOf(`${TREE}everyFinding: { evidence: [{ says: '\${' }] }\n`)).toHaveLength(1);
+});

@@ -98,7 +98,25 @@ export function loadTree(text: string, file: string, origin = file): { tree: Tre
       },
     ]),
   );
-  return { tree: { ...value, steps, origin } as unknown as Tree, located };
+  const { everyFinding: _, ...rest } = value;
+  return { tree: { ...rest, steps, findings: completed(value), origin } as unknown as Tree, located };
+}
+
+const NO_CAUSE = ['common/healthy', 'common/starting'];
+
+function completed({ findings, everyFinding }: TreeFile): TreeFile['findings'] {
+  return Object.fromEntries(
+    Object.entries(findings).map(([cause, spec]) => [
+      cause,
+      NO_CAUSE.includes(cause)
+        ? spec
+        : {
+            ...spec,
+            evidence: [...spec.evidence, ...everyFinding.evidence],
+            fixes: [...spec.fixes, ...everyFinding.fixes],
+          },
+    ]),
+  );
 }
 
 /** `end` says that this answer settles the matter: there is nothing more to ask or to report. */
@@ -174,6 +192,7 @@ function badTemplates({ value, fault }: Located<TreeFile>): Fault[] {
     }
   };
   visit(value.findings, ['findings']);
+  visit(value.everyFinding, ['everyFinding']);
   visit(value.steps, ['steps']);
   return faults;
 }

@@ -94,6 +94,10 @@ export const treeSchema = z.strictObject({
   start: stepName,
   steps: z.record(stepName, stepSchema),
   findings: z.record(cause, findingSchema).default({}),
+  everyFinding: z
+    .strictObject({ evidence: z.array(evidenceSchema).default([]), fixes: z.array(fixSchema).default([]) })
+    .default({ evidence: [], fixes: [] })
+    .describe('What every finding of this tree shows and offers besides; not common/healthy and common/starting'),
 });
 
 export type TreeFile = z.infer<typeof treeSchema>;

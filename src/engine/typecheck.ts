@@ -162,6 +162,7 @@ const CEL_KEYS = new Set(['object', 'value', 'from', 'when', 'subject', 'each', 
 /** Every plain CEL expression of the targets and findings. */
 function expressionsOf(tree: TreeFile): readonly Found[] {
   return strings(tree.findings, ['findings'])
+    .concat(strings(tree.everyFinding, ['everyFinding']))
     .concat(...Object.keys(tree.steps).map((name) => strings(tree.steps[name], ['steps', name])))
     .filter(({ path }) => CEL_KEYS.has(String(path.at(-1))) && !path.includes('patch') && !isStepWhen(path));
 }
@@ -169,6 +170,7 @@ function expressionsOf(tree: TreeFile): readonly Found[] {
 /** Every text of the steps and findings that may hold `${…}`. */
 function templatesOf(tree: TreeFile): readonly Found[] {
   return strings(tree.findings, ['findings'])
+    .concat(strings(tree.everyFinding, ['everyFinding']))
     .concat(...Object.keys(tree.steps).map((name) => strings(tree.steps[name], ['steps', name])))
     .filter(({ path }) => path.includes('patch') || (!CEL_KEYS.has(String(path.at(-1))) && path.at(-1) !== 'tree'));
 }

@@ -149,14 +149,18 @@ function withoutSecrets(reading: Reading<unknown>): Reading<unknown> {
   return value?.kind === 'Secret' ? { ...reading, value: keysOnly(value) } : reading;
 }
 
-/** The object as facts may hold it: of a Secret only the names of its keys. */
+/** The object as facts may hold it: of a Secret only the names of its keys, and who wrote it when. */
 export function keysOnly(secret: KubeObject): KubeObject {
   if (secret.kind !== 'Secret') return secret;
   const { data, stringData: _, metadata, ...rest } = secret as KubeObject & { data?: object };
-  const { annotations: __, managedFields: ___, ...named } = metadata;
+  const { annotations: __, managedFields, ...named } = metadata;
+  const writers = managedFields?.map((entry) => {
+    const { manager, operation, time } = entry as Record<string, unknown>;
+    return { manager, operation, time };
+  });
   return {
     ...rest,
-    metadata: named,
+    metadata: { ...named, ...(writers !== undefined && { managedFields: writers }) },
     data: Object.fromEntries(Object.keys(data ?? {}).map((key) => [key, ''])),
   } as KubeObject;
 }

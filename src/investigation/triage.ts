@@ -26,9 +26,12 @@ const KINDS = [
   'Event',
 ];
 
-/** Logs, commands in containers and Secrets are left to the diagnosis of one object. */
+/** Logs, commands in containers, Secrets and what changed are left to the diagnosis of one object. */
 const declines = (request: Request): boolean =>
-  request.ask === 'logs' || request.ask === 'exec' || ('type' in request && request.type.kind === 'Secret');
+  request.ask === 'logs' ||
+  request.ask === 'exec' ||
+  ('type' in request && ['Secret', 'ControllerRevision', 'MutatingWebhookConfiguration'].includes(request.type.kind)) ||
+  (request.ask === 'list' && request.type.kind === 'ReplicaSet' && request.labelSelector !== undefined);
 
 export async function triage(
   engine: Engine,

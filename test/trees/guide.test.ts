@@ -28,7 +28,7 @@ test("the guide's tables are current (npm run build writes them)", () => {
   const script = fileURLToPath(new URL('../../bin/guide.mts', import.meta.url));
   const { status, stderr } = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' });
   expect([status, stderr.replace(/.*ExperimentalWarning.*|.*--trace-warnings.*/g, '').trim()]).toEqual([0, '']);
-});
+}, 30_000);
 
 test.each(Object.entries(authoringSchemas()))('%s is current (npm run build writes it)', (name, schema) => {
   const published = readFileSync(path.join(DIAGNOSTICS, name), 'utf8');

@@ -9,7 +9,7 @@ import { word } from './word.ts';
 
 type ConfigKind = 'ConfigMap' | 'Secret';
 
-interface Reference {
+export interface Reference {
   readonly kind: ConfigKind;
   readonly name: string;
   /** Empty: the object as a whole. */
@@ -30,7 +30,7 @@ export interface MissingReference extends Reference {
 }
 
 /** Every reference without `optional: true`, in the order of the specification. */
-function referencesOf(pod: Pod): readonly Reference[] {
+export function referencesOf(pod: Pod): readonly Reference[] {
   const spec = pod.spec;
   const lists = { initContainers: spec?.initContainers ?? [], containers: spec?.containers ?? [] };
   return [

@@ -2,6 +2,7 @@
 import type { RecordTypes, Word } from '../../engine/vocabulary.ts';
 import { addressTypes, addressWords } from './addresses.ts';
 import { backendTypes, backendWords } from './backends.ts';
+import { changeTypes, changeWords } from './changes.ts';
 import { containerTypes, containerWords } from './containers.ts';
 import { deviceClaimTypes, deviceClaimWords } from './device-claims.ts';
 import { deviceTypes, deviceWords } from './devices.ts';
@@ -32,6 +33,7 @@ export const WORDS: readonly Word[] = [
   ...imageWords,
   ...pullSecretWords,
   ...logWords,
+  ...changeWords,
   ...probeWords,
   ...referenceWords,
   ...placementWords,
@@ -56,6 +58,7 @@ export const WORD_TYPES: RecordTypes = {
   ...imageTypes,
   ...pullSecretTypes,
   ...logTypes,
+  ...changeTypes,
   ...probeTypes,
   ...referenceTypes,
   ...placementTypes,

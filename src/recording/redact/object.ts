@@ -109,13 +109,26 @@ function annotations(value: unknown, where: string, masker: Masker): unknown {
   };
 }
 
-/** Who has written the object: what they wrote is in it. */
+/** Who has written which fields when; the fields' names are those of the object itself. Sets name their values, so these are left out. */
 function writers(entries: unknown, where: string, masker: Masker): unknown {
   if (!Array.isArray(entries)) return [];
   return entries.map((entry) => {
-    const { manager, operation } = (entry ?? {}) as Json;
-    return visit({ manager, operation }, where, masker);
+    const { manager, operation, time, subresource, fieldsV1 } = (entry ?? {}) as Json;
+    const written = subresource === undefined ? namesOf(fieldsV1, where, masker) : undefined;
+    return {
+      ...(visit({ manager, operation, time, subresource }, where, masker) as Json),
+      ...(written !== undefined && { fieldsV1: written }),
+    };
   });
+}
+
+function namesOf(fields: unknown, where: string, masker: Masker): unknown {
+  if (typeof fields !== 'object' || fields === null) return undefined;
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([name]) => /^[fk]:/.test(name) && redactText(name, where, masker) === name)
+      .map(([name, below]) => [name, namesOf(below, where, masker) ?? {}]),
+  );
 }
 
 function settings(value: unknown, where: string, masker: Masker): unknown {
