@@ -20,6 +20,17 @@ function of(probe: Probe): { delay: number; period: number; timeout: number; fai
   };
 }
 
+/** What a probe's numbers come to, in a sentence; `grace`: the seconds that the container has to stop once it is told to. */
+export function sumsText(probe: Probe, startup: Probe | undefined, grace: number): string {
+  const { delay, period, timeout, failures } = of(probe);
+  const { earliest } = killWindow(probe, undefined, grace);
+  const from = startup === undefined ? 'the start' : 'the startup probe’s success';
+  const first = delay === 0 ? `at once after ${from}` : `${delay} s after ${from}`;
+  const kill = failures === 1 ? 'the first failure' : `failure ${failures} in a row`;
+  const stop = Math.max(2, probe.terminationGracePeriodSeconds ?? grace);
+  return `It asks ${first} and then every ${period} s, waits ${timeout} s for an answer, and ${kill} kills: ${earliest} s after ${from} at the earliest. Then the program has ${stop} s to stop (SIGTERM, exit code 143 or its own) before it is killed (SIGKILL, exit code 137)`;
+}
+
 /** The seconds that a probe gives a container to succeed for the first time. */
 export function patience(probe: Probe): number {
   const { delay, period, failures } = of(probe);

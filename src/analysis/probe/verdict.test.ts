@@ -83,8 +83,26 @@ describe('was it a probe?', () => {
     const ready = event('Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503', 2, 5, 9);
     const stopped = event('Killing', 'Stopping container app', 5);
     expect(probeVerdict(container(quick), status, ended(0, 5, 1), [other, ready, stopped]).killed).toBe('no');
-    expect(probeVerdict(container(quick), status, ended(0, 5, 137, 'OOMKilled'), [killed(5)]).killed).toBe('no');
     expect(probeVerdict(container(undefined), status, ended(0, 5), [killed(5)]).killed).toBe('no');
+  });
+
+  it('takes a run in which memory ran out for a kill by a probe only if the kubelet says so', () => {
+    const end = ended(0, 8, 137, 'OOMKilled');
+    const failing = unhealthy('context deadline exceeded', 3, 6, 2);
+    expect(probeVerdict(container(quick), status, end, [failing]).killed).toBe('no');
+    expect(probeVerdict(container(quick), status, ended(100, 108, 137, 'OOMKilled'), [killed(3, 300, 9)]).killed).toBe('no');
+    expect(probeVerdict(container(quick), status, end, undefined).killed).toBe('no');
+    expect(probeVerdict(container(quick), status, end, [failing, killed(6)]).killed).toBe('yes');
+  });
+
+  it('says when the events of a run are gone that a probe may have ended', () => {
+    expect(probeVerdict(container(quick), status, ended(0, 6, 0, 'Completed'), [])).toMatchObject({
+      killed: 'no',
+      open: true,
+    });
+    expect(probeVerdict(container(quick), status, ended(0, 600, 0, 'Completed'), []).open).toBe(false);
+    const started = event('Started', 'Container started', 0);
+    expect(probeVerdict(container(quick), status, ended(0, 6, 0, 'Completed'), [started]).open).toBe(false);
   });
 
   it('falls back on the arithmetic when the events are gone', () => {

@@ -22,10 +22,14 @@ export interface ProbeVerdict {
   /** Seconds from the start in which the probe must succeed once. */
   readonly patience: number;
   readonly window?: KillWindow;
+  /** Not killed as far as is known, but the events of the run are gone and its length would fit. */
+  readonly open?: boolean;
 }
 
 const TOLERANCE_MS = 2000;
-const NEVER_BY_PROBE = ['OOMKilled', 'StartError', 'ContainerCannotRun', 'ContainerStatusUnknown'];
+const NEVER_BY_PROBE = ['StartError', 'ContainerCannotRun', 'ContainerStatusUnknown', 'RestartingAllContainers'];
+/** Said of a run in which some process went over the memory limit; a probe may have ended it after that, but only its event shows it. */
+const OUT_OF_MEMORY = 'OOMKilled';
 
 interface Run {
   readonly start: number;
@@ -106,6 +110,7 @@ export function probeVerdict(
   const kills = seen.filter((e) => e.what === 'killed' && e.kind !== 'readiness');
   const certain = kills.find((e) => within(e, run) === 'yes');
   if (certain !== undefined) return verdict('yes', certain.kind as 'liveness' | 'startup');
+  if (ended.reason === OUT_OF_MEMORY) return nothing('no', ran);
   const between = kills.find((e) => within(e, run) === 'perhaps');
   if (between !== undefined) return verdict('likely', between.kind as 'liveness' | 'startup');
 
@@ -136,5 +141,6 @@ export function probeVerdict(
   );
   // A single fit may be chance; a container that has been restarted before, always after the same time, is what a probe does.
   if (!remembered && suspect !== undefined && (status?.restartCount ?? 0) > 0) return verdict('likely', suspect);
-  return nothing(events === undefined ? 'unknown' : 'no', ran);
+  const fitting = kinds.some((kind) => fits(run, windows.get(kind) as KillWindow));
+  return { ...nothing(events === undefined ? 'unknown' : 'no', ran), open: !remembered && fitting };
 }

@@ -46,6 +46,21 @@ test.each([
     { state: runs(200), lastState: ended(1, 100, 230), restartCount: 4 },
     true,
   ],
+  [
+    'restarts rarely: ready again after a run of days',
+    { state: runs(5), lastState: ended(1, 500_000, 40), restartCount: 4, ready: true },
+    false,
+  ],
+  [
+    'ran out of memory after hours, once more',
+    { state: runs(5), lastState: ended(137, 20_000, 40, 'OOMKilled'), restartCount: 4, ready: true },
+    true,
+  ],
+  [
+    'is terminated for most of its back-off, as with a kubelet that looks every minute',
+    { state: ended(1, 2, 30), lastState: ended(1, 2, 70), restartCount: 3 },
+    true,
+  ],
   ['crashed long ago', { state: runs(5), lastState: ended(1, 10, 700), restartCount: 4 }, false],
   ['runs for the first time', { state: runs(5) }, false],
   ['is created', { state: waits('ContainerCreating') }, false],

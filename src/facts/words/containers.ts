@@ -103,7 +103,8 @@ function doneOf(status: ContainerStatus | undefined, type: string, phase: string
 
 /**
  * Whether it ends again and again, or has just failed. A crash loop shows as Running or Terminated for much of its time, so the
- * waiting reason does not decide: restarts and the last end do. A run that has outlived three times the last one has recovered.
+ * waiting reason does not decide: restarts and the last end do. A run that has outlived three times the last one has recovered; so has a
+ * ready one whose last run was long enough for the kubelet to forget the crash before it, unless memory ran out once more.
  */
 function isCrashing(
   status: ContainerStatus | undefined,
@@ -120,6 +121,7 @@ function isCrashing(
   if (!status?.state?.running || since(end.finishedAt, now) > CRASH_MEMORY_S) return false;
   if (uptime > Math.max(60, 3 * seconds)) return false;
   const restarts = status.restartCount ?? 0;
+  if (status.ready && seconds > CRASH_MEMORY_S && end.reason !== 'OOMKilled') return false;
   return status.ready ? restarts >= 2 : restarts >= 1;
 }
 

@@ -1,11 +1,13 @@
 /** Probes: how long a container may take to get ready, and whether a probe killed it. */
 import type { Container, ContainerStatus, Pod, Probe } from 'kubernetes-types/core/v1.js';
-import { type ProbeFault, type ProbeTarget, patience, probeVerdict, targetText } from '../../analysis/probe/index.ts';
+import { type ProbeFault, type ProbeTarget, patience, probeVerdict, sumsText, targetText } from '../../analysis/probe/index.ts';
 import { Unreadable, type World } from '../../engine/world.ts';
 import { type KubeObject, refOf } from '../objects.ts';
 import type { PodContainer } from './containers.ts';
 import { eventsRequest } from './events.ts';
+import { getRequest } from './objects.ts';
 import { word } from './word.ts';
+import { ownerOf, podsOf } from './workloads.ts';
 
 /** A start gets at least this long without a probe that says otherwise. */
 const SLACK_S = 30;
@@ -29,7 +31,21 @@ interface Verdict {
   readonly asks: string;
   readonly output: string;
   readonly says: string;
+  /** What the answer was: refused, no-route, timeout, status, closed, …; empty if it is not known. */
+  readonly answer: string;
+  /** The probe had succeeded in that run, or may have. */
+  readonly passed: boolean;
+  /** Seconds after the start (or after the startup probe's success): no kill can come before. */
+  readonly earliest: number;
+  /** Seconds in which it must succeed once. */
+  readonly patience: number;
+  readonly sums: string;
+  /** Not killed as far as is known, but the events are gone and the length of the run would fit. */
+  readonly open: boolean;
 }
+
+/** A port or a file that is not there yet looks like a wrong one. */
+const TOO_EARLY: readonly string[] = ['refused', 'file-missing'];
 
 const NOT_KILLED: Verdict = {
   killed: false,
@@ -41,6 +57,12 @@ const NOT_KILLED: Verdict = {
   asks: '',
   output: '',
   says: '',
+  answer: '',
+  passed: false,
+  earliest: 0,
+  patience: 0,
+  sums: '',
+  open: false,
 };
 
 function verdictOf(world: World, container: PodContainer): Verdict {
@@ -51,13 +73,15 @@ function verdictOf(world: World, container: PodContainer): Verdict {
   const spec = container.spec as Container;
   const ended = container.ended ? container.end : undefined;
   const raw = events.ok ? (events.value as readonly KubeObject[]) : undefined;
-  const verdict = probeVerdict(spec, status, ended, raw, pod.spec?.terminationGracePeriodSeconds ?? 30);
+  const grace = pod.spec?.terminationGracePeriodSeconds ?? 30;
+  const verdict = probeVerdict(spec, status, ended, raw, grace);
   if (verdict.killed === 'unknown' && !events.ok) throw new Unreadable(events.gap);
-  if (verdict.kind === undefined) return NOT_KILLED;
+  if (verdict.kind === undefined) return { ...NOT_KILLED, open: verdict.open ?? false };
   const kind = verdict.kind;
+  const probe = (kind === 'startup' ? spec.startupProbe : spec.livenessProbe) ?? {};
   return {
     killed: true,
-    certain: verdict.killed === 'yes' && verdict.neverSucceeded,
+    certain: verdict.killed === 'yes' && verdict.neverSucceeded && !TOO_EARLY.includes(verdict.fault?.code ?? ''),
     kind,
     field: `${kind}Probe`,
     // A probe that has succeeded in this run asked the right thing then; what failed later is another matter.
@@ -69,6 +93,12 @@ function verdictOf(world: World, container: PodContainer): Verdict {
       verdict.killed === 'yes'
         ? `The kubelet's event says: the ${kind} probe failed, the container is restarted`
         : `The run lasted ${Math.round(verdict.ran)} s, which is when its ${kind} probe gives up`,
+    answer: verdict.fault?.code ?? '',
+    passed: !verdict.neverSucceeded,
+    earliest: verdict.window?.earliest ?? 0,
+    patience: verdict.patience,
+    sums: sumsText(probe, kind === 'liveness' ? spec.startupProbe : undefined, grace),
+    open: false,
   };
 }
 
@@ -91,6 +121,37 @@ function faultText(kind: string, target: ProbeTarget, fault: ProbeFault | undefi
   }
 }
 
+/** The longest time that another pod of the same workload took from its start to being ready, with the same image; 0: none shows it. */
+function timeToReady(world: World, container: PodContainer): { readonly seconds: number; readonly pod: string } {
+  const owner = ownerOf(world, container.pod);
+  const none = { seconds: 0, pod: '' };
+  if (owner.kind === 'Pod') return none;
+  const object = world.tryAsk(getRequest(owner.kind, owner.namespace ?? '', owner.name));
+  if (!object.ok || object.value === null) return none;
+  const pods = podsOf(world, object.value as KubeObject).filter((pod) => pod.metadata.uid !== container.pod.metadata.uid);
+  const times = pods.map((pod) => ({ seconds: startOf(pod, container), pod: pod.metadata.name }));
+  return times.toSorted((a, b) => b.seconds - a.seconds)[0] ?? none;
+}
+
+/** Known of a pod that has never been restarted, and of which a probe decides when it is ready. */
+function startOf(pod: KubeObject, { name, image }: PodContainer): number {
+  const { spec, status } = pod as unknown as Pod;
+  const same = spec?.containers.find((one) => one.name === name && one.image === image);
+  const seen = status?.containerStatuses?.find((one) => one.name === name);
+  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
+  if ((same?.readinessProbe ?? same?.startupProbe) === undefined || seen?.restartCount !== 0) return 0;
+  if (ready?.status !== 'True' || ready.lastTransitionTime === undefined) return 0;
+  return Math.max(0, (Date.parse(ready.lastTransitionTime) - Date.parse(seen.state?.running?.startedAt ?? '')) / 1000 || 0);
+}
+
+/** A startup probe that asks what the container's startup, else its liveness probe asks, and allows a start so many seconds. */
+function startupProbeOf({ spec }: PodContainer, seconds: number): Probe {
+  const { startupProbe, livenessProbe = {} } = spec as Container;
+  const { initialDelaySeconds: _delay, successThreshold: _successes, ...asks } = startupProbe ?? livenessProbe;
+  const periodSeconds = asks.periodSeconds || 10;
+  return { ...asks, periodSeconds, failureThreshold: Math.ceil(seconds / periodSeconds) };
+}
+
 export const probeTypes = {
   ProbeVerdict: {
     killed: 'bool',
@@ -102,7 +163,14 @@ export const probeTypes = {
     asks: 'string',
     output: 'string',
     says: 'string',
+    answer: 'string',
+    passed: 'bool',
+    earliest: 'number',
+    patience: 'number',
+    sums: 'string',
+    open: 'bool',
   },
+  ReadyTime: { seconds: 'number', pod: 'string' },
 };
 
 export const probeWords = [
@@ -115,5 +183,15 @@ export const probeWords = [
     'probeOf(container: PodContainer): ProbeVerdict',
     'Whether a liveness or startup probe killed the run that ended, and what is wrong with it.',
     verdictOf,
+  ),
+  word(
+    'timeToReady(container: PodContainer): ReadyTime',
+    'The longest time that another pod of the workload, with the same image, took to get ready; 0 if none shows it.',
+    timeToReady,
+  ),
+  word(
+    'startupProbeOf(container: PodContainer, seconds: number): any',
+    'A startup probe that asks what the container is asked already, and allows a start so many seconds.',
+    (_world, container: PodContainer, seconds: number) => startupProbeOf(container, seconds),
   ),
 ];

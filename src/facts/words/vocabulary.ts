@@ -20,6 +20,7 @@ import { refusalTypes, refusalWords } from './refusals.ts';
 import { remedyTypes, remedyWords } from './remedies.ts';
 import { serviceTypes, serviceWords } from './services.ts';
 import { startTypes, startWords } from './starts.ts';
+import { stopTypes, stopWords } from './stops.ts';
 import { textTypes, textWords } from './text.ts';
 import { workloadTypes, workloadWords } from './workloads.ts';
 
@@ -35,6 +36,7 @@ export const WORDS: readonly Word[] = [
   ...logWords,
   ...changeWords,
   ...probeWords,
+  ...stopWords,
   ...referenceWords,
   ...placementWords,
   ...remedyWords,
@@ -60,6 +62,7 @@ export const WORD_TYPES: RecordTypes = {
   ...logTypes,
   ...changeTypes,
   ...probeTypes,
+  ...stopTypes,
   ...referenceTypes,
   ...placementTypes,
   ...remedyTypes,

@@ -1,9 +1,10 @@
 /** What owns a pod, and what pods an owner has. */
+import type { Pod } from 'kubernetes-types/core/v1.js';
 import { matchesSelector } from '../../analysis/selector.ts';
 import type { World } from '../../engine/world.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../objects.ts';
 import { RESOURCES } from '../resources.ts';
-import { containersOf } from './containers.ts';
+import { containersOf, type PodContainer } from './containers.ts';
 import { getRequest, listOf, listRequest } from './objects.ts';
 import { word } from './word.ts';
 
@@ -64,6 +65,12 @@ export function nested(path: string, value: object): object {
     .split('.')
     .filter((field) => field !== '')
     .reduceRight<object>((inner, field) => ({ [field]: inner }), value);
+}
+
+/** The patch of a container's owner that changes the container so. */
+function containerPatch(world: World, { pod, name, type }: PodContainer, change: object): object {
+  const list = type === 'main' ? 'containers' : 'initContainers';
+  return nested(ownerOf(world, pod).template, { spec: { [list]: [{ name, ...change }] } });
 }
 
 interface Selecting {
@@ -131,6 +138,20 @@ function isReady(pod: KubeObject): boolean {
   );
 }
 
+const REPLACED_BY = ['ReplicaSet', 'StatefulSet', 'DaemonSet'];
+const FORGOTTEN_MS = 3_600_000;
+
+/** A pod that failed long ago and was replaced is only a record of that: the kubelet leaves it until somebody, or the garbage collector, deletes it. */
+function isRecord({ metadata, status }: KubeObject, now: Date): boolean {
+  const { phase, conditions = [], containerStatuses = [] } = (status ?? {}) as NonNullable<Pod['status']>;
+  if (phase !== 'Failed' || !metadata.ownerReferences?.some((o) => o.controller && REPLACED_BY.includes(o.kind))) return false;
+  const times = [
+    ...conditions.map((one) => one.lastTransitionTime),
+    ...containerStatuses.map((one) => one.state?.terminated?.finishedAt),
+  ].flatMap((time) => Date.parse(time ?? '') || []);
+  return times.length > 0 && now.getTime() - Math.max(...times) > FORGOTTEN_MS;
+}
+
 /** The workloads of a namespace whose pods a Service's selector would match. */
 function workloadsFor(
   world: World,
@@ -166,6 +187,11 @@ export const workloadWords = [
     (_world, owner: Workload, spec: object) => nested(owner.template, { spec }),
   ),
   word(
+    'containerPatch(container: PodContainer, change: any): any',
+    'The patch of a container’s owner that changes this container so.',
+    containerPatch,
+  ),
+  word(
     'undoCommand(owner: any): string',
     'The command that takes a change of a workload back; empty where kubectl has none.',
     (_world, owner: ObjectRef) => undoCommand(owner),
@@ -173,10 +199,10 @@ export const workloadWords = [
   word('podsOf(workload: any): list<Pod>', 'The pods that belong to a workload.', podsOf),
   word(
     'unreadyPods(pods: list<Pod>): list<Pod>',
-    'One pod for each kind of trouble among those that are not ready.',
+    'One pod for each kind of trouble among those that are not ready; those that failed long ago and were replaced are left out.',
     (world, pods: readonly KubeObject[]) =>
       representatives(
-        pods.filter((pod) => !isReady(pod)),
+        pods.filter((pod) => !isReady(pod) && !isRecord(pod, world.now)),
         world.now,
       ),
   ),
