@@ -90,8 +90,11 @@ describe('was it a probe?', () => {
     const end = ended(0, 8, 137, 'OOMKilled');
     const failing = unhealthy('context deadline exceeded', 3, 6, 2);
     expect(probeVerdict(container(quick), status, end, [failing]).killed).toBe('no');
-    expect(probeVerdict(container(quick), status, ended(100, 108, 137, 'OOMKilled'), [killed(3, 300, 9)]).killed).toBe('no');
-    expect(probeVerdict(container(quick), status, end, undefined).killed).toBe('no');
+    expect(probeVerdict(container(quick), status, ended(100, 108, 137, 'OOMKilled'), [killed(3, 300, 9)]).killed).toBe(
+      'no',
+    );
+    expect(probeVerdict(container(quick), status, end, undefined).killed).toBe('unknown');
+    expect(probeVerdict(container(undefined), status, end, undefined).killed).toBe('no');
     expect(probeVerdict(container(quick), status, end, [failing, killed(6)]).killed).toBe('yes');
   });
 

@@ -110,7 +110,8 @@ export function probeVerdict(
   const kills = seen.filter((e) => e.what === 'killed' && e.kind !== 'readiness');
   const certain = kills.find((e) => within(e, run) === 'yes');
   if (certain !== undefined) return verdict('yes', certain.kind as 'liveness' | 'startup');
-  if (ended.reason === OUT_OF_MEMORY) return nothing('no', ran);
+  const fitting = kinds.some((kind) => fits(run, windows.get(kind) as KillWindow));
+  if (ended.reason === OUT_OF_MEMORY) return nothing(events === undefined && fitting ? 'unknown' : 'no', ran);
   const between = kills.find((e) => within(e, run) === 'perhaps');
   if (between !== undefined) return verdict('likely', between.kind as 'liveness' | 'startup');
 
@@ -141,6 +142,5 @@ export function probeVerdict(
   );
   // A single fit may be chance; a container that has been restarted before, always after the same time, is what a probe does.
   if (!remembered && suspect !== undefined && (status?.restartCount ?? 0) > 0) return verdict('likely', suspect);
-  const fitting = kinds.some((kind) => fits(run, windows.get(kind) as KillWindow));
   return { ...nothing(events === undefined ? 'unknown' : 'no', ran), open: !remembered && fitting };
 }

@@ -6,7 +6,10 @@ const UNITS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 0.00
 
 /** Seconds in a duration as Go writes it: `1m20s`. */
 function seconds(text: string): number {
-  return [...text.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g)].reduce((sum, [, n, unit = 's']) => sum + Number(n) * (UNITS[unit] ?? 0), 0);
+  return [...text.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g)].reduce(
+    (sum, [, n, unit = 's']) => sum + Number(n) * (UNITS[unit] ?? 0),
+    0,
+  );
 }
 
 export interface BackOff {

@@ -4,7 +4,13 @@ import { endingOf } from './ending.ts';
 
 const T0 = Date.parse('2026-01-05T10:00:00Z');
 const at = (seconds: number) => new Date(T0 + seconds * 1000).toISOString();
-const end = (reason = 'Error', message = '') => ({ exitCode: 137, reason, message, startedAt: at(0), finishedAt: at(60) });
+const end = (reason = 'Error', message = '') => ({
+  exitCode: 137,
+  reason,
+  message,
+  startedAt: at(0),
+  finishedAt: at(60),
+});
 
 function event(reason: string, message: string, seconds: number, container = 'app'): KubeObject {
   return {
@@ -29,7 +35,10 @@ test.each([
 );
 
 test('a kill of another run, or of another container, is not the end of this one', () => {
-  expect(endingOf('app', end(), [event('Killing', 'Stopping container app', 90)])).toMatchObject({ by: '', told: false });
+  expect(endingOf('app', end(), [event('Killing', 'Stopping container app', 90)])).toMatchObject({
+    by: '',
+    told: false,
+  });
   expect(endingOf('app', end(), [event('Killing', 'Stopping container log', 30, 'log')]).by).toBe('');
 });
 
@@ -50,4 +59,3 @@ test('says whether events tell of the run at all', () => {
   expect(endingOf('app', end(), [event('Started', 'Container started', 0)])).toEqual({ by: '', says: '', told: true });
   expect(endingOf('app', end(), [event('Started', 'Container started', 900)]).told).toBe(false);
 });
-

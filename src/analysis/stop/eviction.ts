@@ -19,10 +19,7 @@ const EMPTY: Eviction = { over: '', resource: '', threshold: '', available: '', 
 
 const OWN_LIMITS: readonly (readonly ['volume' | 'container' | 'pod', RegExp])[] = [
   ['volume', /Usage of EmptyDir volume "(?<name>[^"]{1,253})" exceeds the limit "(?<limit>[^"]{1,40})"/],
-  [
-    'container',
-    /Container (?<name>\S{1,253}) exceeded its local ephemeral storage limit "(?<limit>[^"]{1,40})"/,
-  ],
+  ['container', /Container (?<name>\S{1,253}) exceeded its local ephemeral storage limit "(?<limit>[^"]{1,40})"/],
   ['pod', /Pod ephemeral local storage usage exceeds the total limit of containers (?<limit>[\w.]{1,40}?)\.(?:\s|$)/],
 ];
 const USER =

@@ -14,7 +14,7 @@ describe('tells that a process was killed', () => {
     'RuntimeError: DataLoader worker (pid 41) is killed by signal: Killed.',
     'concurrent.futures.process.BrokenProcessPool: A process in the process pool was terminated abruptly while the future was running or pending.',
     'convert: signal: killed',
-    "billiard.exceptions.WorkerLostError: Worker exited prematurely: signal 9 (SIGKILL) Job: 3. exitcode -9",
+    'billiard.exceptions.WorkerLostError: Worker exited prematurely: signal 9 (SIGKILL) Job: 3. exitcode -9',
   ])('%s', (line) => expect(killedChild(`starting\n${line}\nbye\n`)).toBe(line));
 });
 

@@ -1,6 +1,13 @@
 /** Probes: how long a container may take to get ready, and whether a probe killed it. */
 import type { Container, ContainerStatus, Pod, Probe } from 'kubernetes-types/core/v1.js';
-import { type ProbeFault, type ProbeTarget, patience, probeVerdict, sumsText, targetText } from '../../analysis/probe/index.ts';
+import {
+  type ProbeFault,
+  type ProbeTarget,
+  patience,
+  probeVerdict,
+  sumsText,
+  targetText,
+} from '../../analysis/probe/index.ts';
 import { Unreadable, type World } from '../../engine/world.ts';
 import { type KubeObject, refOf } from '../objects.ts';
 import type { PodContainer } from './containers.ts';
@@ -76,6 +83,7 @@ function verdictOf(world: World, container: PodContainer): Verdict {
   const grace = pod.spec?.terminationGracePeriodSeconds ?? 30;
   const verdict = probeVerdict(spec, status, ended, raw, grace);
   if (verdict.killed === 'unknown' && !events.ok) throw new Unreadable(events.gap);
+  if (!events.ok && verdict.kind !== undefined) world.note(events.gap);
   if (verdict.kind === undefined) return { ...NOT_KILLED, open: verdict.open ?? false };
   const kind = verdict.kind;
   const probe = (kind === 'startup' ? spec.startupProbe : spec.livenessProbe) ?? {};
@@ -93,7 +101,7 @@ function verdictOf(world: World, container: PodContainer): Verdict {
       verdict.killed === 'yes'
         ? `The kubelet's event says: the ${kind} probe failed, the container is restarted`
         : `The run lasted ${Math.round(verdict.ran)} s, which is when its ${kind} probe gives up`,
-    answer: verdict.fault?.code ?? '',
+    answer: verdict.outputs.length === 0 ? '' : (verdict.fault?.code ?? ''),
     passed: !verdict.neverSucceeded,
     earliest: verdict.window?.earliest ?? 0,
     patience: verdict.patience,
@@ -128,7 +136,9 @@ function timeToReady(world: World, container: PodContainer): { readonly seconds:
   if (owner.kind === 'Pod') return none;
   const object = world.tryAsk(getRequest(owner.kind, owner.namespace ?? '', owner.name));
   if (!object.ok || object.value === null) return none;
-  const pods = podsOf(world, object.value as KubeObject).filter((pod) => pod.metadata.uid !== container.pod.metadata.uid);
+  const pods = podsOf(world, object.value as KubeObject).filter(
+    (pod) => pod.metadata.uid !== container.pod.metadata.uid,
+  );
   const times = pods.map((pod) => ({ seconds: startOf(pod, container), pod: pod.metadata.name }));
   return times.toSorted((a, b) => b.seconds - a.seconds)[0] ?? none;
 }
@@ -141,7 +151,10 @@ function startOf(pod: KubeObject, { name, image }: PodContainer): number {
   const ready = status?.conditions?.find(({ type }) => type === 'Ready');
   if ((same?.readinessProbe ?? same?.startupProbe) === undefined || seen?.restartCount !== 0) return 0;
   if (ready?.status !== 'True' || ready.lastTransitionTime === undefined) return 0;
-  return Math.max(0, (Date.parse(ready.lastTransitionTime) - Date.parse(seen.state?.running?.startedAt ?? '')) / 1000 || 0);
+  return Math.max(
+    0,
+    (Date.parse(ready.lastTransitionTime) - Date.parse(seen.state?.running?.startedAt ?? '')) / 1000 || 0,
+  );
 }
 
 /** A startup probe that asks what the container's startup, else its liveness probe asks, and allows a start so many seconds. */

@@ -144,7 +144,8 @@ const FORGOTTEN_MS = 3_600_000;
 /** A pod that failed long ago and was replaced is only a record of that: the kubelet leaves it until somebody, or the garbage collector, deletes it. */
 function isRecord({ metadata, status }: KubeObject, now: Date): boolean {
   const { phase, conditions = [], containerStatuses = [] } = (status ?? {}) as NonNullable<Pod['status']>;
-  if (phase !== 'Failed' || !metadata.ownerReferences?.some((o) => o.controller && REPLACED_BY.includes(o.kind))) return false;
+  if (phase !== 'Failed' || !metadata.ownerReferences?.some((o) => o.controller && REPLACED_BY.includes(o.kind)))
+    return false;
   const times = [
     ...conditions.map((one) => one.lastTransitionTime),
     ...containerStatuses.map((one) => one.state?.terminated?.finishedAt),
