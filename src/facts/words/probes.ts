@@ -30,6 +30,8 @@ interface Verdict {
   readonly killed: boolean;
   /** The kubelet's own event says that the probe killed it, and the probe cannot have succeeded in that run. */
   readonly certain: boolean;
+  /** The event says so, and the probe had not succeeded in that run; its question may be right. */
+  readonly early: boolean;
   readonly kind: string;
   readonly field: string;
   /** `port`, `path`, `scheme`, `command`, or empty if the question may be right. */
@@ -57,6 +59,7 @@ const TOO_EARLY: readonly string[] = ['refused', 'file-missing'];
 const NOT_KILLED: Verdict = {
   killed: false,
   certain: false,
+  early: false,
   kind: '',
   field: '',
   wrong: '',
@@ -90,6 +93,7 @@ function verdictOf(world: World, container: PodContainer): Verdict {
   return {
     killed: true,
     certain: verdict.killed === 'yes' && verdict.neverSucceeded && !TOO_EARLY.includes(verdict.fault?.code ?? ''),
+    early: verdict.killed === 'yes' && verdict.neverSucceeded,
     kind,
     field: `${kind}Probe`,
     // A probe that has succeeded in this run asked the right thing then; what failed later is another matter.
@@ -129,7 +133,7 @@ function faultText(kind: string, target: ProbeTarget, fault: ProbeFault | undefi
   }
 }
 
-/** The longest time that another pod of the same workload took from its start to being ready, with the same image; 0: none shows it. */
+/** The longest time that another pod of the same workload, with the same image, needed at least to start; 0: none shows it. */
 function timeToReady(world: World, container: PodContainer): { readonly seconds: number; readonly pod: string } {
   const owner = ownerOf(world, container.pod);
   const none = { seconds: 0, pod: '' };
@@ -143,18 +147,20 @@ function timeToReady(world: World, container: PodContainer): { readonly seconds:
   return times.toSorted((a, b) => b.seconds - a.seconds)[0] ?? none;
 }
 
-/** Known of a pod that has never been restarted, and of which a probe decides when it is ready. */
+/**
+ * Known of a pod that has never been restarted, and of which a probe decides when it is ready: the last attempt before that one failed, if
+ * there was one.
+ */
 function startOf(pod: KubeObject, { name, image }: PodContainer): number {
   const { spec, status } = pod as unknown as Pod;
   const same = spec?.containers.find((one) => one.name === name && one.image === image);
   const seen = status?.containerStatuses?.find((one) => one.name === name);
   const ready = status?.conditions?.find(({ type }) => type === 'Ready');
-  if ((same?.readinessProbe ?? same?.startupProbe) === undefined || seen?.restartCount !== 0) return 0;
-  if (ready?.status !== 'True' || ready.lastTransitionTime === undefined) return 0;
-  return Math.max(
-    0,
-    (Date.parse(ready.lastTransitionTime) - Date.parse(seen.state?.running?.startedAt ?? '')) / 1000 || 0,
-  );
+  const probe = same?.readinessProbe ?? same?.startupProbe;
+  if (probe === undefined || seen?.restartCount !== 0 || ready?.status !== 'True') return 0;
+  const took = (Date.parse(ready.lastTransitionTime ?? '') - Date.parse(seen.state?.running?.startedAt ?? '')) / 1000;
+  const before = took - (probe.periodSeconds || 10);
+  return before > (probe.initialDelaySeconds ?? 0) ? before : 0;
 }
 
 /** A startup probe that asks what the container's startup, else its liveness probe asks, and allows a start so many seconds. */
@@ -169,6 +175,7 @@ export const probeTypes = {
   ProbeVerdict: {
     killed: 'bool',
     certain: 'bool',
+    early: 'bool',
     kind: 'string',
     field: 'string',
     wrong: 'string',
@@ -199,7 +206,7 @@ export const probeWords = [
   ),
   word(
     'timeToReady(container: PodContainer): ReadyTime',
-    'The longest time that another pod of the workload, with the same image, took to get ready; 0 if none shows it.',
+    'The longest time that another pod of the workload, with the same image, needed at least to start; 0 if none shows it.',
     timeToReady,
   ),
   word(

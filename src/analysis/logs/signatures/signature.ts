@@ -10,6 +10,10 @@ export type SignKind =
   | 'permission-denied'
   | 'read-only'
   | 'disk-full'
+  | 'too-many-files'
+  | 'too-many-processes'
+  | 'too-many-watches'
+  | 'kernel-setting'
   | 'certificate'
   | 'forbidden';
 
