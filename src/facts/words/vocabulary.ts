@@ -8,6 +8,7 @@ import { deviceClaimTypes, deviceClaimWords } from './device-claims.ts';
 import { deviceTypes, deviceWords } from './devices.ts';
 import { eventTypes, eventWords } from './events.ts';
 import { gpuTypes, gpuWords } from './gpu.ts';
+import { grantTypes, grantWords } from './grants.ts';
 import { imageTypes, imageWords } from './images.ts';
 import { logTypes, logWords } from './logs.ts';
 import { nearMissTypes, nearMissWords } from './near-misses.ts';
@@ -19,8 +20,10 @@ import { referenceTypes, referenceWords } from './references.ts';
 import { refusalTypes, refusalWords } from './refusals.ts';
 import { remedyTypes, remedyWords } from './remedies.ts';
 import { serviceTypes, serviceWords } from './services.ts';
+import { settingTypes, settingWords } from './settings.ts';
 import { startTypes, startWords } from './starts.ts';
 import { textTypes, textWords } from './text.ts';
+import { waitTypes, waitWords } from './waits.ts';
 import { workloadTypes, workloadWords } from './workloads.ts';
 
 export const WORDS: readonly Word[] = [
@@ -34,6 +37,9 @@ export const WORDS: readonly Word[] = [
   ...pullSecretWords,
   ...logWords,
   ...changeWords,
+  ...waitWords,
+  ...grantWords,
+  ...settingWords,
   ...probeWords,
   ...referenceWords,
   ...placementWords,
@@ -59,6 +65,9 @@ export const WORD_TYPES: RecordTypes = {
   ...pullSecretTypes,
   ...logTypes,
   ...changeTypes,
+  ...waitTypes,
+  ...grantTypes,
+  ...settingTypes,
   ...probeTypes,
   ...referenceTypes,
   ...placementTypes,

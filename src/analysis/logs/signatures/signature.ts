@@ -6,6 +6,7 @@ export type SignKind =
   | 'credentials-refused'
   | 'variable-missing'
   | 'argument-unknown'
+  | 'config-invalid'
   | 'port-taken'
   | 'permission-denied'
   | 'read-only'
@@ -18,6 +19,7 @@ export const CAPTURES = [
   'host',
   'port',
   'path',
+  'number',
   'user',
   'variable',
   'argument',
