@@ -19,6 +19,7 @@ import { pullSecretTypes, pullSecretWords } from './pull-secrets.ts';
 import { referenceTypes, referenceWords } from './references.ts';
 import { refusalTypes, refusalWords } from './refusals.ts';
 import { remedyTypes, remedyWords } from './remedies.ts';
+import { secretSourceTypes, secretSourceWords } from './secret-sources.ts';
 import { serviceTypes, serviceWords } from './services.ts';
 import { settingTypes, settingWords } from './settings.ts';
 import { startTypes, startWords } from './starts.ts';
@@ -39,6 +40,7 @@ export const WORDS: readonly Word[] = [
   ...changeWords,
   ...waitWords,
   ...grantWords,
+  ...secretSourceWords,
   ...settingWords,
   ...probeWords,
   ...referenceWords,
@@ -67,6 +69,7 @@ export const WORD_TYPES: RecordTypes = {
   ...changeTypes,
   ...waitTypes,
   ...grantTypes,
+  ...secretSourceTypes,
   ...settingTypes,
   ...probeTypes,
   ...referenceTypes,
