@@ -13,6 +13,7 @@ import { type Writer, writerOf } from '../../analysis/rollout/writer.ts';
 import type { Evidence } from '../../engine/diagnosis.ts';
 import { Unreadable, type World } from '../../engine/world.ts';
 import { type KubeObject, refOf } from '../objects.ts';
+import type { Request } from '../request.ts';
 import type { PodContainer } from './containers.ts';
 import { getRequest, listOf, listRequest } from './objects.ts';
 import { referencesOf } from './references.ts';
@@ -150,6 +151,7 @@ function changeEvidence(world: World, container: PodContainer): readonly Evidenc
   return [
     ...readable(world, () => ofRevision(changeFor(world, pod))),
     ...readable(world, () => ofConfig(changeFor(world, pod), configChanges(world, pod))),
+    ...readable(world, () => ofHelm(changeFor(world, pod).workload, world)),
     ...readable(world, () => ofMutation(container, mutations(world, container))),
   ];
 }
@@ -202,6 +204,34 @@ function ofConfig({ since }: Change, configs: readonly ConfigChange[]): readonly
       command: `kubectl get ${kind.toLowerCase()} ${name} -n ${object.metadata.namespace} -o yaml --show-managed-fields`,
       observed: time,
     }));
+}
+
+/** Helm keeps a Secret for each revision of a release (helm pkg/storage/driver): its labels tell enough, its content is nobody's business. */
+function ofHelm(workload: KubeObject | null, world: World): readonly Evidence[] {
+  const { annotations = {}, namespace = '' } = workload?.metadata ?? {};
+  const release = annotations['meta.helm.sh/release-name'];
+  if (release === undefined) return [];
+  const where = annotations['meta.helm.sh/release-namespace'] ?? namespace;
+  const labelSelector = `owner=helm,name=${release}`;
+  const secrets = world.ask({ ...listRequest('Secret', where), labelSelector, metadataOnly: true } as Request);
+  const versions = (secrets as readonly KubeObject[])
+    .map(({ metadata }) => metadata.labels ?? {})
+    .sort((a, b) => Number(b.version) - Number(a.version))
+    .slice(0, 2);
+  if (versions.length === 0) return [];
+  const said = versions.map(({ version, status, modifiedAt }) => {
+    const time = Number(modifiedAt) * 1000;
+    return `revision ${version} is ${status}${time > 0 ? ` since ${new Date(time).toISOString().replace(/\.\d+/, '')}` : ''}`;
+  });
+  return [
+    {
+      says: `Helm release ${release}: ${said.join(', ')}`,
+      object: refOf(workload as KubeObject),
+      field: 'metadata.annotations["meta.helm.sh/release-name"]',
+      value: release,
+      command: `kubectl get secrets -n ${where} -l ${labelSelector} -L version,status`,
+    },
+  ];
 }
 
 function ofMutation({ pod }: PodContainer, changed: readonly Mutation[]): readonly Evidence[] {
