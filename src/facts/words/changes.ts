@@ -9,12 +9,14 @@ import {
   runs,
   setRevisions,
 } from '../../analysis/rollout/revisions.ts';
+import { type PodEvent, ranUntilStopped } from '../../analysis/rollout/stopped.ts';
 import { type Writer, writerOf } from '../../analysis/rollout/writer.ts';
 import type { Evidence } from '../../engine/diagnosis.ts';
 import { Unreadable, type World } from '../../engine/world.ts';
 import { type KubeObject, refOf } from '../objects.ts';
 import type { Request } from '../request.ts';
 import type { PodContainer } from './containers.ts';
+import { noteOf, type RawEvent } from './events.ts';
 import { getRequest, listOf, listRequest } from './objects.ts';
 import { referencesOf } from './references.ts';
 import { word } from './word.ts';
@@ -30,6 +32,7 @@ interface Change extends Omit<RevisionChange, 'differences'> {
 
 const NONE: Change = {
   workload: null,
+  before: '',
   from: '',
   to: '',
   since: '',
@@ -43,14 +46,16 @@ const NONE: Change = {
 
 const KEEPS_REVISIONS = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
-/** Throws Pending or Unreadable. */
-function changeFor(world: World, pod: KubeObject): Change {
+/** Throws Pending or Unreadable; `tolerant`: without events, it only does not say whether the earlier revision ran. */
+function changeFor(world: World, pod: KubeObject, tolerant = false): Change {
   const { kind, namespace = '', name } = ownerOf(world, pod);
   if (!KEEPS_REVISIONS.includes(kind)) return NONE;
   const workload = world.ask(getRequest(kind, namespace, name)) as KubeObject | null;
   if (workload === null) return NONE;
-  const { differences, ...change } =
+  const { differences, ...compared } =
     kind === 'Deployment' ? ofDeployment(world, pod, workload) : ofSet(world, pod, workload);
+  const gone = compared.ran === '' && compared.from !== '' && differences.length > 0;
+  const change = gone ? { ...compared, ran: ranBefore(world, pod, compared, tolerant) } : compared;
   const fields = differences.map(({ field }) => field);
   const writer = writerOf(
     workload.metadata.managedFields,
@@ -58,6 +63,37 @@ function changeFor(world: World, pod: KubeObject): Change {
     change.since,
   );
   return { ...change, workload, fields, says: differences.map(inWords), writer };
+}
+
+/** Of pods that are gone only events tell, for an hour. */
+function ranBefore(
+  world: World,
+  pod: KubeObject,
+  { before, since }: Pick<RevisionChange, 'before' | 'since'>,
+  tolerant: boolean,
+): string {
+  const requests = ['Started', 'Killing'].map((reason) => ({
+    ...listRequest('Event', pod.metadata.namespace ?? ''),
+    fieldSelector: `involvedObject.kind=Pod,reason=${reason}`,
+  })) as Request[];
+  const readings = world.tryAskAll(requests);
+  const events = readings.flatMap((reading) => {
+    if (reading.ok) return (reading.value as readonly RawEvent[]).map(podEvent);
+    if (!tolerant) throw new Unreadable(reading.gap);
+    return [];
+  });
+  const { name, uid = '', labels = {} } = pod.metadata;
+  const inSet = labels['controller-revision-hash'] !== undefined && labels['pod-template-hash'] === undefined;
+  return ranUntilStopped(
+    events,
+    (event) => (inSet ? event.pod === name && event.uid !== uid : event.pod.startsWith(`${before}-`)),
+    since,
+  );
+}
+
+function podEvent(event: RawEvent): PodEvent {
+  const { name = '', uid = '' } = event.involvedObject ?? {};
+  return { ...noteOf(event), pod: name, uid };
 }
 
 function ofDeployment(world: World, pod: KubeObject, deployment: KubeObject): RevisionChange {
@@ -149,9 +185,9 @@ function webhooks(world: World, pod: KubeObject): readonly WebhookCandidate[] {
 function changeEvidence(world: World, container: PodContainer): readonly Evidence[] {
   const { pod } = container;
   return [
-    ...readable(world, () => ofRevision(changeFor(world, pod))),
-    ...readable(world, () => ofConfig(changeFor(world, pod), configChanges(world, pod))),
-    ...readable(world, () => ofHelm(changeFor(world, pod).workload, world)),
+    ...readable(world, () => ofRevision(changeFor(world, pod, true))),
+    ...readable(world, () => ofConfig(changeFor(world, pod, true), configChanges(world, pod))),
+    ...readable(world, () => ofHelm(changeFor(world, pod, true).workload, world)),
     ...readable(world, () => ofMutation(container, mutations(world, container))),
   ];
 }
