@@ -12,6 +12,7 @@ import { type Entry, isEntry, textOf } from './kubeconfig.ts';
 import type { Reader } from './reader.ts';
 
 const PAGE = '500';
+const METADATA = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
 /**
  * Lists from the server's watch cache (`resourceVersion=0`), which is milliseconds behind and many times cheaper;
@@ -27,6 +28,7 @@ export async function list(reader: Reader, query: ListQuery): Promise<Reading<re
   for (;;) {
     const outcome = await reader.ask({
       path: `${listPath(query.type, query.namespace)}?${parameters(query, next, expired)}`,
+      ...(query.metadataOnly && { accept: METADATA }),
     });
     if (outcome.ok && outcome.reply.status === 410 && expired < 2) {
       expired++;
@@ -38,7 +40,7 @@ export async function list(reader: Reader, query: ListQuery): Promise<Reading<re
     const parsed = parsedAnswer(outcome, asked);
     if (!parsed.ok) return pages > 0 ? known(items, false) : unreadable(parsed.gap);
     if (parsed.status === 404) return notServed(reader, query.type, asked);
-    const page = pageOf(parsed.value);
+    const page = pageOf(parsed.value, query);
     if (page === undefined) return unreadable(gapFor(asked, 'broken', 'the answer is no list'));
     pages += 1;
     for (const item of page.items) items.push(shared(item, items.at(-1)));
@@ -65,7 +67,7 @@ interface Page {
 }
 
 /** The items of a list with the kind that each lacks; undefined if it is no list. */
-function pageOf(answer: Entry): Page | undefined {
+function pageOf(answer: Entry, { type, metadataOnly }: ListQuery): Page | undefined {
   const kind = textOf(answer, 'kind') ?? '';
   const apiVersion = textOf(answer, 'apiVersion') ?? '';
   const raw = answer.items ?? [];
@@ -73,10 +75,15 @@ function pageOf(answer: Entry): Page | undefined {
   const items: KubeObject[] = [];
   for (const item of raw) {
     if (!isEntry(item) || !isEntry(item.metadata) || typeof item.metadata.name !== 'string') continue;
-    items.push({ apiVersion, kind: kind.slice(0, -'List'.length), ...item } as unknown as KubeObject);
+    const own = metadataOnly ? { apiVersion: apiVersionOf(type), kind: type.kind } : {};
+    items.push({ apiVersion, kind: kind.slice(0, -'List'.length), ...item, ...own } as unknown as KubeObject);
   }
   const next = isEntry(answer.metadata) ? textOf(answer.metadata, 'continue') : undefined;
   return { items, whole: items.length === raw.length, next };
+}
+
+function apiVersionOf({ group, version }: ResourceType): string {
+  return group === '' ? version : `${group}/${version}`;
 }
 
 /** A group that is not installed has no objects; a group that is served in other versions may have some that we cannot read. */

@@ -1,5 +1,6 @@
 /** Reads the newest lines of a container's log, and never more than a bounded part of it. */
 import { gapFor } from '../facts/gaps.ts';
+import { isLost } from '../facts/lost-log.ts';
 import { known, type Reading, unreadable } from '../facts/reading.ts';
 import type { Request } from '../facts/request.ts';
 import { cleanText } from '../facts/sanitise.ts';
@@ -11,8 +12,6 @@ import type { Reader } from './reader.ts';
 const MOST_LINES = 2000;
 const MOST_BYTES = 262_144;
 const TRIES = 5;
-/** What the API server sends with status 200 when the kubelet has no log file any more. */
-const NO_LOG = /^unable to retrieve container logs for /;
 
 /**
  * The server's `limitBytes` keeps the oldest of the last `tailLines` lines, but the newest are wanted: when the limit
@@ -34,7 +33,7 @@ export async function logs(reader: Reader, query: LogQuery): Promise<Reading<str
 
 function readingOf(body: Buffer, isPart: boolean, asked: Request): Reading<string> {
   const text = cleanText(body.toString());
-  if (NO_LOG.test(text)) return unreadable(gapFor(asked, 'gone', oneLine(text)));
+  if (isLost(text)) return unreadable(gapFor(asked, 'gone', oneLine(text)));
   return known(text, !isPart && lineCount(body) < MOST_LINES);
 }
 

@@ -179,6 +179,21 @@ test('terminal escapes do not get past, escaped in JSON or raw, in values, keys,
   });
 });
 
+test('metadata alone are asked for where the rest is none of our business, and have the kind of their objects', async () => {
+  handler = (request, response) => {
+    expect(request.headers.accept).toBe('application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1');
+    const apiVersion = 'meta.k8s.io/v1';
+    const items = [{ kind: 'PartialObjectMetadata', apiVersion, metadata: { name: 'a', labels: { owner: 'helm' } } }];
+    json(response, 200, { kind: 'PartialObjectMetadataList', apiVersion, metadata: {}, items });
+  };
+  const type = typeOfKind('Secret');
+  expect(await source.list({ type, namespace: 'shop', labelSelector: 'owner=helm', metadataOnly: true })).toEqual({
+    ok: true,
+    complete: true,
+    value: [{ kind: 'Secret', apiVersion: 'v1', metadata: { name: 'a', labels: { owner: 'helm' } } }],
+  });
+});
+
 test('a log that is longer than the bound is asked for again, so that its newest lines are there', async () => {
   const lines = Array.from({ length: 2000 }, (_, i) => `${String(i).padStart(5, '0')} ${'x'.repeat(494)}\n`);
   handler = (request, response) => {

@@ -13,7 +13,14 @@ export type Request =
 export function keyOf(request: Request): string {
   switch (request.ask) {
     case 'list':
-      return ['list', typeKey(request.type), request.namespace, request.labelSelector, request.fieldSelector].join(' ');
+      return [
+        'list',
+        typeKey(request.type),
+        request.namespace,
+        request.labelSelector,
+        request.fieldSelector,
+        ...(request.metadataOnly ? ['metadata'] : []),
+      ].join(' ');
     case 'get':
       return ['get', typeKey(request.type), request.namespace, request.name].join(' ');
     case 'logs':

@@ -23,6 +23,8 @@ export interface ListQuery {
   readonly labelSelector?: string;
   /** `status.phase=Pending`, `spec.nodeName=gpu-1`, `involvedObject.name=web-0`: only what the API server supports for the kind. */
   readonly fieldSelector?: string;
+  /** Of objects that are large or secret only their metadata are sent. */
+  readonly metadataOnly?: true;
 }
 
 export interface GetQuery {

@@ -316,3 +316,12 @@ test('opening does not change what it reads', async () => {
   await openRecording(copy);
   execFileSync('diff', ['-r', CRASH, copy]);
 });
+
+test('what stands in the place of a log that the node had lost is no log', async () => {
+  const lost = 'unable to retrieve container logs for containerd://0123';
+  const source = await openRecording(folder({ 'objects/a.json': pod('a'), 'logs/shop/a/c.log': lost }));
+  expect(await source.logs({ namespace: 'shop', pod: 'a', container: 'c', previous: false })).toMatchObject({
+    ok: false,
+    gap: { reason: 'gone', why: lost },
+  });
+});

@@ -1,6 +1,8 @@
 /** The Source that answers from a recording. */
 import { podRow } from '../analysis/pod-status.ts';
 import { sharing, usageOf } from '../analysis/scheduling/usage.ts';
+import { gapFor } from '../facts/gaps.ts';
+import { isLost } from '../facts/lost-log.ts';
 import type { KubeObject } from '../facts/objects.ts';
 import { type Gap, known, type Reading, unreadable } from '../facts/reading.ts';
 import { typeOfKind } from '../facts/resources.ts';
@@ -60,7 +62,9 @@ export function sourceOf(parts: Parts): Recording {
     },
     async logs(query) {
       const log = texts.log(query);
-      return log === undefined ? unreadable(logGap(query, manifest)) : known(log.text, log.complete);
+      if (log === undefined) return unreadable(logGap(query, manifest));
+      if (isLost(log.text)) return unreadable(gapFor({ ask: 'logs', ...query }, 'gone', log.text.trim()));
+      return known(log.text, log.complete);
     },
     async exec(query) {
       const result = noExec ? undefined : texts.exec(query);

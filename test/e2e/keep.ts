@@ -7,10 +7,17 @@ import { join } from 'node:path';
 const NEEDED_OF_SYSTEM = ['Pod', 'Service', 'EndpointSlice'];
 
 interface List {
-  items: { readonly kind: string; readonly metadata: { readonly name: string; readonly namespace?: string } }[];
+  items: {
+    readonly kind: string;
+    readonly metadata: {
+      readonly name: string;
+      readonly namespace?: string;
+      readonly labels?: Readonly<Record<string, string>>;
+    };
+  }[];
 }
 
-/** Removes what no case needs, what belongs to other namespaces, and the kernel's release, which programs like to log. */
+/** Removes what no case needs (such as the roles that every cluster has), what belongs to other namespaces, and the kernel's release, which programs like to log. */
 export function trim(recording: string, namespaces: readonly string[]): void {
   rmSync(join(recording, 'logs/kube-system'), { recursive: true, force: true });
   for (const file of filesOf(recording)) {
@@ -21,10 +28,11 @@ export function trim(recording: string, namespaces: readonly string[]): void {
     }
     const list = JSON.parse(text) as List;
     list.items = list.items.filter(
-      ({ kind, metadata: { name, namespace = kind === 'Namespace' ? name : undefined } }) =>
-        namespace === 'kube-system' && kind !== 'Namespace'
+      ({ kind, metadata: { name, labels, namespace = kind === 'Namespace' ? name : undefined } }) =>
+        labels?.['kubernetes.io/bootstrapping'] === undefined &&
+        (namespace === 'kube-system' && kind !== 'Namespace'
           ? NEEDED_OF_SYSTEM.includes(kind)
-          : namespace === undefined || namespaces.includes(namespace) || namespace === 'kube-system',
+          : namespace === undefined || namespaces.includes(namespace) || namespace === 'kube-system'),
     );
     if (list.items.length === 0) rmSync(file);
     else writeFileSync(file, `${JSON.stringify(list, null, 1)}\n`);

@@ -55,12 +55,17 @@ export function withResults(source: string, results: Pick<Scenario, 'stdout' | '
 
 /** Whether text is what is expected. `…` stands for any text in a line, a line of nothing but `…` for any lines. */
 export function fits(expected: string, actual: string): boolean {
-  const pattern = expected
-    .trimEnd()
-    .split('\n')
-    .map((line) => (line.trim() === '…' ? '[^]*?' : line.trimEnd().split('…').map(escaped).join('.*?')))
-    .join('\n');
-  return new RegExp(`^${pattern}$`).test(actual.replace(/[ \t]+$/gm, '').trimEnd());
+  const wanted = expected.trimEnd().split('\n');
+  const said = actual.replace(/[ \t]+$/gm, '').trimEnd();
+  const anyLines = (line: string) => line.trim() === '…';
+  const pattern = (line: string) => line.trimEnd().split('…').map(escaped).join('.*?');
+  if (wanted.some(anyLines))
+    return new RegExp(`^${wanted.map((line) => (anyLines(line) ? '[^]*?' : pattern(line))).join('\n')}$`).test(said);
+  // One expression for a long text may be too large.
+  const lines = said.split('\n');
+  return (
+    wanted.length === lines.length && wanted.every((line, i) => new RegExp(`^${pattern(line)}$`).test(lines[i] ?? ''))
+  );
 }
 
 function split(source: string): Section[] {

@@ -21,6 +21,16 @@ describe('cases', () => {
     expect(result.faults).toEqual([]);
   });
 
+  test('no command lacks a name', () => {
+    const commands = ran.flatMap(({ result }) =>
+      result.diagnosis.findings.flatMap(({ evidence, fixes }) => [
+        ...evidence.map((e) => e.command),
+        ...fixes.flatMap((fix) => [fix.command, fix.undo]),
+      ]),
+    );
+    expect(commands.filter((command) => /undefined|\[object/.test(command ?? ''))).toEqual([]);
+  });
+
   test('no two cases of a file have the same name', () => {
     const names = ran.map(({ file, test: { name } }) => `${file}: ${name}`);
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);

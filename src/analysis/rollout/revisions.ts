@@ -19,6 +19,8 @@ export interface Revision {
 }
 
 export interface RevisionChange {
+  /** The object of the revision compared with: a ReplicaSet or ControllerRevision. */
+  readonly before: string;
   /** Numbers of the revision compared with, and of the present one. Empty `from`: there is nothing to compare with. */
   readonly from: string;
   readonly to: string;
@@ -32,7 +34,16 @@ export interface RevisionChange {
   readonly returns: number;
 }
 
-const NOTHING: RevisionChange = { from: '', to: '', since: '', ran: '', runsToo: '', differences: [], returns: 0 };
+const NOTHING: RevisionChange = {
+  before: '',
+  from: '',
+  to: '',
+  since: '',
+  ran: '',
+  runsToo: '',
+  differences: [],
+  returns: 0,
+};
 const REVISION = 'deployment.kubernetes.io/revision';
 /** From a condition's change to the next step of a rollout: containers may take their grace period to end. */
 const ROLLOUT_S = 120;
@@ -65,6 +76,7 @@ export function changeOf(revisions: readonly Revision[], present: string): Revis
   const before = earlier.find((r) => r.ran !== '') ?? earlier[0];
   if (before === undefined) return { ...NOTHING, to: String(current.number), since: current.made };
   return {
+    before: before.name,
     from: String(before.number),
     to: String(current.number),
     since: current.made,

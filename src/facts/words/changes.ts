@@ -9,11 +9,14 @@ import {
   runs,
   setRevisions,
 } from '../../analysis/rollout/revisions.ts';
+import { type PodEvent, ranUntilStopped } from '../../analysis/rollout/stopped.ts';
 import { type Writer, writerOf } from '../../analysis/rollout/writer.ts';
 import type { Evidence } from '../../engine/diagnosis.ts';
 import { Unreadable, type World } from '../../engine/world.ts';
 import { type KubeObject, refOf } from '../objects.ts';
+import type { Request } from '../request.ts';
 import type { PodContainer } from './containers.ts';
+import { noteOf, type RawEvent } from './events.ts';
 import { getRequest, listOf, listRequest } from './objects.ts';
 import { referencesOf } from './references.ts';
 import { word } from './word.ts';
@@ -29,6 +32,7 @@ interface Change extends Omit<RevisionChange, 'differences'> {
 
 const NONE: Change = {
   workload: null,
+  before: '',
   from: '',
   to: '',
   since: '',
@@ -42,14 +46,16 @@ const NONE: Change = {
 
 const KEEPS_REVISIONS = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
-/** Throws Pending or Unreadable. */
-function changeFor(world: World, pod: KubeObject): Change {
+/** Throws Pending or Unreadable; `tolerant`: without events, it only does not say whether the earlier revision ran. */
+function changeFor(world: World, pod: KubeObject, tolerant = false): Change {
   const { kind, namespace = '', name } = ownerOf(world, pod);
   if (!KEEPS_REVISIONS.includes(kind)) return NONE;
   const workload = world.ask(getRequest(kind, namespace, name)) as KubeObject | null;
   if (workload === null) return NONE;
-  const { differences, ...change } =
+  const { differences, ...compared } =
     kind === 'Deployment' ? ofDeployment(world, pod, workload) : ofSet(world, pod, workload);
+  const gone = compared.ran === '' && compared.from !== '' && differences.length > 0;
+  const change = gone ? { ...compared, ran: ranBefore(world, pod, compared, tolerant) } : compared;
   const fields = differences.map(({ field }) => field);
   const writer = writerOf(
     workload.metadata.managedFields,
@@ -57,6 +63,37 @@ function changeFor(world: World, pod: KubeObject): Change {
     change.since,
   );
   return { ...change, workload, fields, says: differences.map(inWords), writer };
+}
+
+/** Of pods that are gone only events tell, for an hour. */
+function ranBefore(
+  world: World,
+  pod: KubeObject,
+  { before, since }: Pick<RevisionChange, 'before' | 'since'>,
+  tolerant: boolean,
+): string {
+  const requests = ['Started', 'Killing'].map((reason) => ({
+    ...listRequest('Event', pod.metadata.namespace ?? ''),
+    fieldSelector: `involvedObject.kind=Pod,reason=${reason}`,
+  })) as Request[];
+  const readings = world.tryAskAll(requests);
+  const events = readings.flatMap((reading) => {
+    if (reading.ok) return (reading.value as readonly RawEvent[]).map(podEvent);
+    if (!tolerant) throw new Unreadable(reading.gap);
+    return [];
+  });
+  const { name, uid = '', labels = {} } = pod.metadata;
+  const inSet = labels['controller-revision-hash'] !== undefined && labels['pod-template-hash'] === undefined;
+  return ranUntilStopped(
+    events,
+    (event) => (inSet ? event.pod === name && event.uid !== uid : event.pod.startsWith(`${before}-`)),
+    since,
+  );
+}
+
+function podEvent(event: RawEvent): PodEvent {
+  const { name = '', uid = '' } = event.involvedObject ?? {};
+  return { ...noteOf(event), pod: name, uid };
 }
 
 function ofDeployment(world: World, pod: KubeObject, deployment: KubeObject): RevisionChange {
@@ -148,8 +185,9 @@ function webhooks(world: World, pod: KubeObject): readonly WebhookCandidate[] {
 function changeEvidence(world: World, container: PodContainer): readonly Evidence[] {
   const { pod } = container;
   return [
-    ...readable(world, () => ofRevision(changeFor(world, pod))),
-    ...readable(world, () => ofConfig(changeFor(world, pod), configChanges(world, pod))),
+    ...readable(world, () => ofRevision(changeFor(world, pod, true))),
+    ...readable(world, () => ofConfig(changeFor(world, pod, true), configChanges(world, pod))),
+    ...readable(world, () => ofHelm(changeFor(world, pod, true).workload, world)),
     ...readable(world, () => ofMutation(container, mutations(world, container))),
   ];
 }
@@ -202,6 +240,34 @@ function ofConfig({ since }: Change, configs: readonly ConfigChange[]): readonly
       command: `kubectl get ${kind.toLowerCase()} ${name} -n ${object.metadata.namespace} -o yaml --show-managed-fields`,
       observed: time,
     }));
+}
+
+/** Helm keeps a Secret for each revision of a release (helm pkg/storage/driver): its labels tell enough, its content is nobody's business. */
+function ofHelm(workload: KubeObject | null, world: World): readonly Evidence[] {
+  const { annotations = {}, namespace = '' } = workload?.metadata ?? {};
+  const release = annotations['meta.helm.sh/release-name'];
+  if (release === undefined) return [];
+  const where = annotations['meta.helm.sh/release-namespace'] ?? namespace;
+  const labelSelector = `owner=helm,name=${release}`;
+  const secrets = world.ask({ ...listRequest('Secret', where), labelSelector, metadataOnly: true } as Request);
+  const versions = (secrets as readonly KubeObject[])
+    .map(({ metadata }) => metadata.labels ?? {})
+    .sort((a, b) => Number(b.version) - Number(a.version))
+    .slice(0, 2);
+  if (versions.length === 0) return [];
+  const said = versions.map(({ version, status, modifiedAt }) => {
+    const time = Number(modifiedAt) * 1000;
+    return `revision ${version} is ${status}${time > 0 ? ` since ${new Date(time).toISOString().replace(/\.\d+/, '')}` : ''}`;
+  });
+  return [
+    {
+      says: `Helm release ${release}: ${said.join(', ')}`,
+      object: refOf(workload as KubeObject),
+      field: 'metadata.annotations["meta.helm.sh/release-name"]',
+      value: release,
+      command: `kubectl get secrets -n ${where} -l ${labelSelector} -L version,status`,
+    },
+  ];
 }
 
 function ofMutation({ pod }: PodContainer, changed: readonly Mutation[]): readonly Evidence[] {

@@ -22,7 +22,7 @@ export interface EventNote {
   readonly container: string;
 }
 
-interface RawEvent extends KubeObject {
+export interface RawEvent extends KubeObject {
   readonly reason?: string;
   readonly message?: string;
   readonly note?: string;
@@ -34,7 +34,7 @@ interface RawEvent extends KubeObject {
   readonly series?: { readonly count?: number; readonly lastObservedTime?: string };
   readonly source?: { readonly component?: string };
   readonly reportingComponent?: string;
-  readonly involvedObject?: { readonly fieldPath?: string; readonly uid?: string };
+  readonly involvedObject?: { readonly fieldPath?: string; readonly uid?: string; readonly name?: string };
 }
 
 export function eventsRequest(ref: ObjectRef): Request {
@@ -58,7 +58,7 @@ function notesOf(events: readonly RawEvent[], uid: string | undefined): readonly
     .sort((a, b) => b.last.localeCompare(a.last));
 }
 
-function noteOf(event: RawEvent): EventNote {
+export function noteOf(event: RawEvent): EventNote {
   const created = event.metadata.creationTimestamp ?? '';
   return {
     reason: event.reason ?? '',

@@ -14,6 +14,11 @@ function endedLog(world: World, container: PodContainer): string {
   return String(world.ask({ ask: 'logs', namespace, pod, container: container.name, previous }));
 }
 
+function currentLog(world: World, { pod, name }: PodContainer): string {
+  const { namespace = '', name: of } = pod.metadata;
+  return String(world.ask({ ask: 'logs', namespace, pod: of, container: name, previous: false }));
+}
+
 function logCommand(container: PodContainer): string {
   const { namespace = '', name } = container.pod.metadata;
   return `kubectl logs ${name} -n ${namespace} -c ${container.name}${container.state === 'running' ? ' --previous' : ''}`;
@@ -26,6 +31,7 @@ export const logTypes = {
     host: 'string',
     port: 'string',
     path: 'string',
+    number: 'string',
     user: 'string',
     variable: 'string',
     argument: 'string',
@@ -41,6 +47,21 @@ export const logWords = [
     'endedLog(container: PodContainer): string',
     'The log of the run that is over, secrets masked.',
     (world, container: PodContainer) => maskSecrets(endedLog(world, container)),
+  ),
+  word(
+    'currentLog(container: PodContainer): string',
+    'The log of the run that goes on, secrets masked.',
+    (world, container: PodContainer) => maskSecrets(currentLog(world, container)),
+  ),
+  word(
+    'logNames(container: PodContainer, name: string): bool',
+    'Whether the first error in the log of the run that is over names a host so; no, if the log cannot be read.',
+    (world, container: PodContainer, name: string) => {
+      const { namespace = '', name: pod } = container.pod.metadata;
+      const previous = container.state === 'running';
+      const log = world.tryAsk({ ask: 'logs', namespace, pod, container: container.name, previous });
+      return log.ok && signatureOf(String(log.value)).host.split('.')[0] === name;
+    },
   ),
   word(
     'firstErrorOf(log: string): LogError',

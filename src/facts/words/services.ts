@@ -33,7 +33,7 @@ interface EndpointCount {
   readonly total: number;
 }
 
-function endpointsOf(world: World, service: KubeObject): EndpointCount {
+export function endpointsOf(world: World, service: KubeObject): EndpointCount {
   const request = {
     ...listRequest('EndpointSlice', service.metadata.namespace ?? ''),
     labelSelector: `kubernetes.io/service-name=${service.metadata.name}`,

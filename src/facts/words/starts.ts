@@ -48,7 +48,7 @@ const NO_MOUNT: CoveringMount = {
 };
 
 /** The mount in which a path of the container lies: the deepest one. */
-function mountOver(world: World, { spec, pod }: PodContainer, path: string): CoveringMount {
+export function mountOver(world: World, { spec, pod }: PodContainer, path: string): CoveringMount {
   const mounts = (spec as Container).volumeMounts ?? [];
   const over = mounts
     .filter(({ mountPath }) => path === mountPath || path.startsWith(`${mountPath.replace(/\/$/, '')}/`))

@@ -8,6 +8,7 @@ import { deviceClaimTypes, deviceClaimWords } from './device-claims.ts';
 import { deviceTypes, deviceWords } from './devices.ts';
 import { eventTypes, eventWords } from './events.ts';
 import { gpuTypes, gpuWords } from './gpu.ts';
+import { grantTypes, grantWords } from './grants.ts';
 import { imageTypes, imageWords } from './images.ts';
 import { logTypes, logWords } from './logs.ts';
 import { nearMissTypes, nearMissWords } from './near-misses.ts';
@@ -18,10 +19,13 @@ import { pullSecretTypes, pullSecretWords } from './pull-secrets.ts';
 import { referenceTypes, referenceWords } from './references.ts';
 import { refusalTypes, refusalWords } from './refusals.ts';
 import { remedyTypes, remedyWords } from './remedies.ts';
+import { secretSourceTypes, secretSourceWords } from './secret-sources.ts';
 import { serviceTypes, serviceWords } from './services.ts';
+import { settingTypes, settingWords } from './settings.ts';
 import { startTypes, startWords } from './starts.ts';
 import { stopTypes, stopWords } from './stops.ts';
 import { textTypes, textWords } from './text.ts';
+import { waitTypes, waitWords } from './waits.ts';
 import { workloadTypes, workloadWords } from './workloads.ts';
 
 export const WORDS: readonly Word[] = [
@@ -35,6 +39,10 @@ export const WORDS: readonly Word[] = [
   ...pullSecretWords,
   ...logWords,
   ...changeWords,
+  ...waitWords,
+  ...grantWords,
+  ...secretSourceWords,
+  ...settingWords,
   ...probeWords,
   ...stopWords,
   ...referenceWords,
@@ -61,6 +69,10 @@ export const WORD_TYPES: RecordTypes = {
   ...pullSecretTypes,
   ...logTypes,
   ...changeTypes,
+  ...waitTypes,
+  ...grantTypes,
+  ...secretSourceTypes,
+  ...settingTypes,
   ...probeTypes,
   ...stopTypes,
   ...referenceTypes,

@@ -45,6 +45,11 @@ function deploymentOf(pod: KubeObject, owner: { kind: string; name: string }): s
   return owner.name.slice(0, -hash.length - 1);
 }
 
+/** Trees hold workloads as objects and as what names them. */
+function named(owner: ObjectRef | KubeObject): ObjectRef {
+  return 'metadata' in owner ? refOf(owner as KubeObject) : (owner as ObjectRef);
+}
+
 /** Most fields of a pod cannot be changed once it exists. */
 export function editCommand(owner: ObjectRef): string {
   const named = `${owner.kind.toLowerCase()} ${owner.name}${owner.namespace === undefined ? '' : ` -n ${owner.namespace}`}`;
@@ -180,7 +185,7 @@ export const workloadWords = [
   word(
     'editCommand(owner: any): string',
     'The command with which a workload is changed; a bare pod has to be made anew.',
-    (_world, owner: ObjectRef) => editCommand(owner),
+    (_world, owner: ObjectRef | KubeObject) => editCommand(named(owner)),
   ),
   word(
     'podPatch(owner: any, spec: any): any',
@@ -195,7 +200,7 @@ export const workloadWords = [
   word(
     'undoCommand(owner: any): string',
     'The command that takes a change of a workload back; empty where kubectl has none.',
-    (_world, owner: ObjectRef) => undoCommand(owner),
+    (_world, owner: ObjectRef | KubeObject) => undoCommand(named(owner)),
   ),
   word('podsOf(workload: any): list<Pod>', 'The pods that belong to a workload.', podsOf),
   word(

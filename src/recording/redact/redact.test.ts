@@ -316,3 +316,26 @@ test('the list of what was masked names place and rule, never the value', () => 
     { where: 'Pod shop/a spec.containers[app].args[1]', rule: 'value of a flag named like a secret' },
   ]);
 });
+
+test('who wrote which fields when is kept; what names a value, and what repeats a secret, is not', () => {
+  const key = 'AKIAIOSFODNN7EXAMPLE';
+  const fieldsV1 = {
+    'f:metadata': { 'f:finalizers': { '.': {}, 'v:"a-value"': {} } },
+    'f:data': { 'f:site.conf': {}, [`f:${key}`]: {} },
+    'f:spec': { 'f:containers': { 'k:{"name":"web"}': { 'f:image': {} } } },
+  };
+  const entry = { manager: 'helm', operation: 'Update', apiVersion: 'v1', time: '2026-01-05T10:00:00Z', fieldsV1 };
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', managedFields: [entry] } };
+  expect(redactObject(object as unknown as KubeObject, newMasker()).metadata.managedFields).toEqual([
+    {
+      manager: 'helm',
+      operation: 'Update',
+      time: '2026-01-05T10:00:00Z',
+      fieldsV1: {
+        'f:metadata': { 'f:finalizers': {} },
+        'f:data': { 'f:site.conf': {} },
+        'f:spec': { 'f:containers': { 'k:{"name":"web"}': { 'f:image': {} } } },
+      },
+    },
+  ]);
+});

@@ -11,10 +11,11 @@ const unknown = signatures(
   /\bHTTPS?ConnectionPool\(host='(?<host>[^']{1,253})', port=(?<port>\d{1,5})\).{0,400}(?:NameResolutionError|Name or service not known)/, // Python
   /(?:Name or service not known|No such host is known\.) \((?<host>[\w.-]{1,253}):(?<port>\d{1,5})\)/, // .NET
   /Error -2 connecting to (?<host>[\w.-]{1,253}):(?<port>\d{1,5})\. Name or service not known/, // redis-py
-  /host not found in upstream "(?<host>[^":\s]{1,253})(?::(?<port>\d{1,5}))?"/, // nginx
+  /host not found in upstream "(?<host>[^":\s]{1,253})(?::(?<port>\d{1,5}))?"(?: in (?<path>\/[^\s:]{1,300}):(?<number>\d{1,7}))?/, // nginx
   /Unknown MySQL server host '(?<host>[^']{1,253})'/,
   /php_network_getaddresses: getaddrinfo for (?<host>[\w.-]{1,253}) failed: Name or service not known/,
   /Couldn't resolve server (?<host>[\w.-]{1,253}):(?<port>\d{1,5}) from bootstrap\.servers/, // Kafka
+  /^(?:wget|nc|ping|telnet): bad address '(?<host>[\w.-]{1,253})(?::(?<port>\d{1,5}))?'/, // busybox
   /curl: \(6\) Could not resolve host: (?<host>[\w.-]{1,253})/,
   /getaddrinfo(?:\(3\))?: Name or service not known/, // Ruby
   /failed to lookup address information: Name or service not known/, // Rust
@@ -36,6 +37,7 @@ const unreachable = signatures(
   /Can't connect to MySQL server on '(?<host>[^':]{1,253})(?::(?<port>\d{1,5}))?'/,
   /Connection to node -?\d{1,10} \((?<host>[\w.-]{1,253})\/[\da-f.:]{2,39}:(?<port>\d{1,5})\) could not be established/, // Kafka
   /Connect to ipv[46]#(?<host>[\da-f.]{2,39}):(?<port>\d{1,5}) failed: Connection refused/, // librdkafka
+  /^(?:wget: can't connect to remote host \(|nc: [\w.-]{1,253} \()(?<host>[\d.]{7,15})(?::(?<port>\d{1,5}))?\):? ?(?:Connection refused|Connection timed out|No route to host)/, // busybox
   /Failed to connect to (?<host>[\w.-]{1,253}) port (?<port>\d{1,5}) after/, // curl
   /java\.net\.ConnectException: Connection (?:refused|timed out)/,
   /ConnectionRefusedError: \[Errno 111\]/,

@@ -33,4 +33,15 @@ const argument = signatures(
   /^Unrecognized option: (?<argument>-\S{1,80})/, // JVM
 );
 
-export const SETTINGS: readonly Signature[] = [...missing, python, ...argument];
+/** Only those that name the file: without it any input could be meant. */
+const config = signatures(
+  'config-invalid',
+  /\[emerg\] (?:\d{1,7}#\d{1,7}: |(?!\d{1,7}#))(?!host not found|cannot load certificate|bind\(\)|open\(\)|mkdir\(\)).{1,300} in (?<path>\/[^\s:]{1,300}):(?<number>\d{1,7})$/, // nginx
+  /\b(?:[Ee]rror|[Ff]ailed|[Cc]ould not|[Cc]ouldn't|[Cc]annot|[Uu]nable to)\b.{0,80}?\b(?:load|pars|read|decod|unmarshal).{0,80}?["'=\s(](?<path>\/[\w./-]{1,300}\.(?:ya?ml|json|toml|conf|cfg|ini|properties|xml))\b.{0,200}?\bline:? (?<number>\d{1,7})/, // Go: Prometheus, Traefik, Loki
+  /^ {2}in "(?<path>\/[^"]{1,300})", line (?<number>\d{1,7}), column/, // PyYAML
+  /\bSyntaxError: (?<path>\/[^\s:]{1,300}\.json): (?:Unexpected|Expected).{1,200}/, // Node.js require
+  /\[(?<path>\/[^\]:]{1,300}):(?<number>\d{1,7})\] : (?:unknown keyword|.{0,60}(?:expects|missing|not found))/, // HAProxy
+  /Syntax error on line (?<number>\d{1,7}) of (?<path>\/[^\s:]{1,300}):/, // Apache httpd
+);
+
+export const SETTINGS: readonly Signature[] = [...missing, python, ...argument, ...config];

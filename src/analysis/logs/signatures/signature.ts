@@ -6,6 +6,7 @@ export type SignKind =
   | 'credentials-refused'
   | 'variable-missing'
   | 'argument-unknown'
+  | 'config-invalid'
   | 'port-taken'
   | 'permission-denied'
   | 'read-only'
@@ -22,6 +23,7 @@ export const CAPTURES = [
   'host',
   'port',
   'path',
+  'number',
   'user',
   'variable',
   'argument',

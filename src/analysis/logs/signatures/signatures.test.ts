@@ -27,6 +27,33 @@ it.each([
     'redis.exceptions.ConnectionError: Error 111 connecting to cache:6379. Connection refused.',
     { host: 'cache', port: '6379' },
   ],
+  [
+    'name-unknown',
+    '2026/01/05 10:00:00 [emerg] 1#1: host not found in upstream "order" in /etc/nginx/conf.d/shop.conf:3',
+    { host: 'order', path: '/etc/nginx/conf.d/shop.conf', number: '3' },
+  ],
+  ['name-unknown', "wget: bad address 'orders:8080'", { host: 'orders', port: '8080' }],
+  [
+    'unreachable',
+    "wget: can't connect to remote host (10.96.4.7): Connection refused",
+    { host: '10.96.4.7', port: '' },
+  ],
+  ['unreachable', 'nc: orders (10.96.4.7:8080): Connection refused', { host: '10.96.4.7', port: '8080' }],
+  [
+    'config-invalid',
+    '2026/01/05 10:00:00 [emerg] 1#1: unknown directive "proxy_red_timeout" in /etc/nginx/conf.d/site.conf:3',
+    { path: '/etc/nginx/conf.d/site.conf', number: '3' },
+  ],
+  [
+    'config-invalid',
+    'level=error msg="Error loading config (--config.file=/etc/prometheus/prometheus.yml)" err="parsing YAML file /etc/prometheus/prometheus.yml: yaml: unmarshal errors: line 5: field x not found"',
+    { path: '/etc/prometheus/prometheus.yml', number: '5' },
+  ],
+  [
+    'config-invalid',
+    'AH00526: Syntax error on line 7 of /etc/apache2/apache2.conf:',
+    { path: '/etc/apache2/apache2.conf', number: '7' },
+  ],
   ['credentials-refused', 'FATAL:  password authentication failed for user "app"', { user: 'app' }],
   [
     'credentials-refused',
