@@ -103,8 +103,23 @@ function supplyOf(world: World, pod: KubeObject): GpuSupply {
     unsettled: nodes.filter((node) => isUnsettled(node, resource, offered(node))).map(({ metadata }) => metadata.name),
     single: nodes.find(isSingle)?.metadata.name ?? '',
     discovered: offering.some(({ metadata }) => Object.keys(metadata.labels ?? {}).some(isDiscoveredLabel)),
-    ...(offering.length === 0 ? brokenLink(world, nodes) : { chain: '', link: refOf(pod), linkField: '' }),
+    ...linkFor(world, pod, resource, nodes, offering.length),
   };
+}
+
+function linkFor(
+  world: World,
+  pod: KubeObject,
+  resource: string,
+  nodes: readonly KubeObject[],
+  offering: number,
+): BrokenLink {
+  if (offering > 0) return { chain: '', link: refOf(pod), linkField: '' };
+  if (resource.startsWith('nvidia.com/')) return brokenLink(world, nodes);
+  const [first] = nodes;
+  const link = first === undefined ? { kind: 'Node', name: '' } : refOf(first);
+  const chain = "Only NVIDIA's chain is known here; look whether this vendor's device plugin runs.";
+  return { chain, link, linkField: 'status.allocatable' };
 }
 
 function isUnsettled(node: KubeObject, resource: string, offered: readonly string[]): boolean {
