@@ -8,6 +8,7 @@ import { deviceClaimTypes, deviceClaimWords } from './device-claims.ts';
 import { deviceTypes, deviceWords } from './devices.ts';
 import { eventTypes, eventWords } from './events.ts';
 import { gpuTypes, gpuWords } from './gpu.ts';
+import { gpuDemandTypes, gpuDemandWords } from './gpu-demand.ts';
 import { grantTypes, grantWords } from './grants.ts';
 import { imageTypes, imageWords } from './images.ts';
 import { logTypes, logWords } from './logs.ts';
@@ -48,6 +49,7 @@ export const WORDS: readonly Word[] = [
   ...referenceWords,
   ...placementWords,
   ...remedyWords,
+  ...gpuDemandWords,
   ...gpuWords,
   ...deviceClaimWords,
   ...deviceWords,
@@ -78,6 +80,7 @@ export const WORD_TYPES: RecordTypes = {
   ...referenceTypes,
   ...placementTypes,
   ...remedyTypes,
+  ...gpuDemandTypes,
   ...gpuTypes,
   ...deviceClaimTypes,
   ...deviceTypes,
