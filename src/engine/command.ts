@@ -9,7 +9,7 @@ export function getCommand(ref: ObjectRef, field?: string): string {
 }
 
 export function eventsCommand(ref: ObjectRef): string {
-  return `kubectl events --for ${ref.kind.toLowerCase()}/${ref.name}${namespaceFlag(ref)}`;
+  return `kubectl events --for ${ref.kind.toLowerCase()}/${ref.name} -n ${ref.namespace ?? 'default'}`;
 }
 
 /** The same, aimed at the cluster that flags lead to (`--context prod`); no flags change nothing, and nothing is aimed twice. */

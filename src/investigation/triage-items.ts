@@ -1,5 +1,5 @@
 /** Turns walked suspects into triage's items: one for each root cause, the worst first. */
-import type { Severity, TriageItem } from '../engine/diagnosis.ts';
+import type { Finding, Severity, TriageItem } from '../engine/diagnosis.ts';
 import type { Walked } from '../engine/walk.ts';
 import { Pending } from '../engine/world.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../facts/objects.ts';
@@ -52,13 +52,18 @@ export function itemOf(
       key: `${symptom} ${object?.metadata.ownerReferences?.[0]?.uid ?? ref.name}`,
     };
   }
-  const { cause, confidence, severity, title, at } = finding;
-  const owner = at[0]?.name ?? ref.name;
-  const anonymous = [suspect.ref.name, ref.name, owner, suspect.ref.namespace ?? ''].reduce(
-    (text, name) => (name === '' ? text : text.replaceAll(name, '*')),
-    title,
-  );
-  return { ...plain, cause, confidence, severity, title, key: `${cause} ${anonymous}` };
+  const { cause, confidence, severity, title } = finding;
+  return { ...plain, cause, confidence, severity, title, key: `${cause} ${anonymous(finding, [suspect.ref, ref])}` };
+}
+
+/** A finding's title without the names of what it is about and without durations: the same for others with the same cause. */
+function anonymous({ title, at, evidence }: Finding, refs: readonly ObjectRef[]): string {
+  const about = [...refs, ...at, ...evidence.flatMap(({ object }) => (object === undefined ? [] : [object]))];
+  const names = new Set(about.flatMap(({ name, namespace }) => [name, namespace ?? '']).filter((name) => name !== ''));
+  return [...names]
+    .sort((a, b) => b.length - a.length)
+    .reduce((text, name) => text.replaceAll(name, '*'), title)
+    .replace(/\d+ (?:s|min|h|days)\b/g, '#');
 }
 
 const ORDER: readonly Severity[] = ['critical', 'warning', 'info'];

@@ -37,7 +37,7 @@ const expectation = z.strictObject({
   severity: z.array(z.enum(['critical', 'warning', 'info'])).optional(),
 });
 
-/** Arguments of kubectl; the namespace is added. `{now}` stands for the time, RFC 3339. */
+/** Arguments of kubectl; the namespace is added unless one is named. `{now}` and `{micro}` stand for the time, RFC 3339, without and with a fraction. */
 const steps = z.array(z.array(z.string())).default([]);
 
 const caseFile = z.strictObject({
@@ -48,6 +48,8 @@ const caseFile = z.strictObject({
   also: z.array(z.strictObject({ subject: z.string(), expect: expectation.optional() })).default([]),
   /** Changes a node: runs when no other case does. */
   alone: z.boolean().default(false),
+  /** What it asks depends on objects of all namespaces, so its recording has to claim to hold them. */
+  wholeCluster: z.boolean().default(false),
   namespaceLabels: z.record(z.string(), z.string()).default({}),
   setup: steps,
   teardown: steps,
@@ -63,7 +65,10 @@ const caseFile = z.strictObject({
 
 export type Check = z.infer<typeof check>;
 export type Expectation = z.infer<typeof expectation>;
-export type Manifest = { readonly kind: string; readonly metadata: { readonly name: string } };
+export type Manifest = {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+};
 export type Case = z.infer<typeof caseFile> & {
   /** `pending-insufficient-cpu`: also the name of its namespace and of its recording. */
   readonly id: string;

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contractErrors } from '../support/contract.ts';
 import { asked, type Case, readCases } from './case.ts';
 import { differences, overclaims, verdict } from './compare.ts';
-import { trim } from './keep.ts';
+import { LEASES, trim } from './keep.ts';
 import { kubectlWith, objects } from './kubectl.ts';
 import { findLab, type Lab } from './lab.ts';
 import { writeLimitedKubeconfig } from './limited.ts';
@@ -107,7 +107,8 @@ async function capture(test: Case, folder: string): Promise<void> {
   ]);
   const script = join(ROOT, 'test/support/capture.ts');
   // What waits for a GPU or for room on a node depends on the pods of all namespaces.
-  const scope = test.alone ? ['--all-namespaces'] : ['--namespace', namespaceOf(test)];
+  const whole = test.alone || test.wholeCluster;
+  const scope = whole ? ['--all-namespaces'] : ['--namespace', namespaceOf(test), '--namespace', LEASES];
   const { exit, stderr } = await run(process.execPath, [script, folder, ...scope, ...commands], lab.env);
   if (exit !== 0) throw new Error(`capture: ${stderr}`);
   trim(folder, [namespaceOf(test)]);

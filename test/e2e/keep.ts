@@ -5,9 +5,21 @@ import { join } from 'node:path';
 
 /** Of the system's own namespace only what takes room on the node, or answers on the network, matters to a case. */
 const NEEDED_OF_SYSTEM = ['Pod', 'Service', 'EndpointSlice'];
+/** A node's Lease tells when its kubelet was last heard of. */
+export const LEASES = 'kube-node-lease';
+
+/** Roles that every cluster has carry this label. */
+const EVERY_CLUSTERS = 'kubernetes.io/bootstrapping';
 
 interface List {
-  items: { readonly kind: string; readonly metadata: { readonly name: string; readonly namespace?: string } }[];
+  items: {
+    readonly kind: string;
+    readonly metadata: {
+      readonly name: string;
+      readonly namespace?: string;
+      readonly labels?: Readonly<Record<string, string>>;
+    };
+  }[];
 }
 
 /** Removes what no case needs, what belongs to other namespaces, and the kernel's release, which programs like to log. */
@@ -21,10 +33,13 @@ export function trim(recording: string, namespaces: readonly string[]): void {
     }
     const list = JSON.parse(text) as List;
     list.items = list.items.filter(
-      ({ kind, metadata: { name, namespace = kind === 'Namespace' ? name : undefined } }) =>
-        namespace === 'kube-system' && kind !== 'Namespace'
+      ({ kind, metadata: { name, labels, namespace = kind === 'Namespace' ? name : undefined } }) =>
+        labels?.[EVERY_CLUSTERS] === undefined &&
+        (namespace === 'kube-system' && kind !== 'Namespace'
           ? NEEDED_OF_SYSTEM.includes(kind)
-          : namespace === undefined || namespaces.includes(namespace) || namespace === 'kube-system',
+          : namespace === LEASES && kind !== 'Namespace'
+            ? kind === 'Lease'
+            : namespace === undefined || [...namespaces, 'kube-system', LEASES].includes(namespace)),
     );
     if (list.items.length === 0) rmSync(file);
     else writeFileSync(file, `${JSON.stringify(list, null, 1)}\n`);

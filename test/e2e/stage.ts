@@ -1,11 +1,20 @@
 /** Breaks what a case breaks, in a namespace of its own, and puts everything back afterwards. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeObject } from '../../src/facts/objects.ts';
-import type { Case } from './case.ts';
+import type { Case, Manifest } from './case.ts';
 import type { Kubectl } from './kubectl.ts';
 import { waitFor } from './wait.ts';
 
-const CLUSTER_SCOPED = ['Node', 'PersistentVolume', 'StorageClass', 'IngressClass', 'DeviceClass', 'ResourceSlice'];
+const CLUSTER_SCOPED = [
+  'Node',
+  'PersistentVolume',
+  'StorageClass',
+  'IngressClass',
+  'CSIDriver',
+  'RuntimeClass',
+  'DeviceClass',
+  'ResourceSlice',
+];
 
 /** How long a fault may take to show: two restarts with their back-off, on a busy machine. */
 const SHOWN_WITHIN = 180;
@@ -55,8 +64,11 @@ export function resolveSubject(subject: string, pods: readonly KubeObject[]): st
   return `pod/${pod.metadata.name}`;
 }
 
+/** What a manifest places in a namespace of its own, such as a node's Lease, is created there. */
 async function apply(kubectl: Kubectl, test: Case): Promise<void> {
-  const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: test.manifests });
+  const elsewhere = test.manifests.filter(({ metadata }) => metadata.namespace !== undefined);
+  if (elsewhere.length > 0) await kubectl(['create', '-f', '-'], { input: listOf(elsewhere) });
+  const list = listOf(test.manifests.filter((manifest) => !elsewhere.includes(manifest)));
   const command = ['create', '-n', namespaceOf(test), '-f', '-'];
   for (let attempt = 1; ; attempt++) {
     try {
@@ -71,9 +83,20 @@ async function apply(kubectl: Kubectl, test: Case): Promise<void> {
   }
 }
 
+function listOf(items: readonly Manifest[]): string {
+  return timed(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+}
+
+/** `{now}` in the form of most times, `{micro}` in that of a Lease. */
+function timed(text: string): string {
+  const now = new Date().toISOString().replace(/\.\d+Z/, '');
+  return text.replaceAll('{now}', `${now}Z`).replaceAll('{micro}', `${now}.000000Z`);
+}
+
 async function runSteps(kubectl: Kubectl, test: Case, steps: readonly (readonly string[])[]): Promise<void> {
   for (const step of steps) {
-    const args = step.map((arg) => arg.replaceAll('{now}', new Date().toISOString().replace(/\.\d+/, '')));
-    await kubectl([...args, '-n', namespaceOf(test)], { cwd: test.folder });
+    const args = step.map(timed);
+    const placed = args.includes('-n') ? [] : ['-n', namespaceOf(test)];
+    await kubectl([...args, ...placed], { cwd: test.folder });
   }
 }

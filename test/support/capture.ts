@@ -70,8 +70,9 @@ export async function capture({ kubectl, namespace, folder, commands = [] }: Cap
     const objects = (await read(resources, place))
       .filter((o) => o.kind !== 'Namespace' || (namespaces?.includes(o.metadata.name) ?? true))
       .map(scrub);
-    for (const [kind, items] of Map.groupBy(objects, (o) => o.kind)) {
-      const file = `objects/${place === undefined ? '' : `${place}/`}${pluralOf(kind)}.json`;
+    const fileOf = ({ kind, metadata: { namespace: home = place } }: RawObject) =>
+      `objects/${home === undefined ? '' : `${home}/`}${pluralOf(kind)}.json`;
+    for (const [file, items] of Map.groupBy(objects, fileOf)) {
       await save(file, `${JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, null, 1)}\n`);
     }
     return objects;

@@ -97,8 +97,13 @@ function holdersOf(world: World, nodes: readonly KubeObject[], resource: string)
 }
 
 const PLUGIN_IMAGE = /nvidia\/k8s-device-plugin|nvcr\.io\/.*device-plugin|nvidia-device-plugin/;
+/** Whether a pod's or a template's specification runs NVIDIA's device plugin. */
+export function isGpuPlugin(spec: object): boolean {
+  return PLUGIN_IMAGE.test(JSON.stringify(spec));
+}
+
 /** Node labels that node feature discovery and NVIDIA's operator put on a node with an NVIDIA device. */
-const FOUND = [
+export const GPU_LABELS = [
   'nvidia.com/gpu.present',
   'feature.node.kubernetes.io/pci-10de.present',
   'feature.node.kubernetes.io/pci-0302_10de.present',
@@ -106,7 +111,7 @@ const FOUND = [
 
 /** Device plugin there and running → driver; there and not running → that DaemonSet; not there → it was never installed. */
 function brokenLink(world: World, nodes: readonly KubeObject[]): Pick<GpuDemand, 'chain' | 'link' | 'linkField'> {
-  const labelled = nodes.filter((node) => FOUND.some((label) => node.metadata.labels?.[label] === 'true'));
+  const labelled = nodes.filter((node) => GPU_LABELS.some((label) => node.metadata.labels?.[label] === 'true'));
   const node = labelled[0] ?? nodes[0];
   const place: Pick<GpuDemand, 'link' | 'linkField'> = {
     link: node === undefined ? { kind: 'Node', name: '' } : refOf(node),
@@ -121,9 +126,7 @@ function brokenLink(world: World, nodes: readonly KubeObject[]): Pick<GpuDemand,
     world.note(reading.gap);
     return { ...place, chain: `${hardware}; whether a device plugin is installed could not be read.` };
   }
-  const plugins = (reading.value as readonly KubeObject[]).filter((set) =>
-    PLUGIN_IMAGE.test(JSON.stringify(set.spec ?? {})),
-  );
+  const plugins = (reading.value as readonly KubeObject[]).filter((set) => isGpuPlugin(set.spec ?? {}));
   const plugin = plugins[0];
   if (plugin === undefined)
     return { ...place, chain: `${hardware}, and no DaemonSet with NVIDIA's device plugin exists.` };

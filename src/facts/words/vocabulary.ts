@@ -3,6 +3,7 @@ import type { RecordTypes, Word } from '../../engine/vocabulary.ts';
 import { addressTypes, addressWords } from './addresses.ts';
 import { backendTypes, backendWords } from './backends.ts';
 import { changeTypes, changeWords } from './changes.ts';
+import { claimTypes, claimWords } from './claims.ts';
 import { containerTypes, containerWords } from './containers.ts';
 import { deviceClaimTypes, deviceClaimWords } from './device-claims.ts';
 import { deviceTypes, deviceWords } from './devices.ts';
@@ -10,17 +11,24 @@ import { eventTypes, eventWords } from './events.ts';
 import { gpuTypes, gpuWords } from './gpu.ts';
 import { imageTypes, imageWords } from './images.ts';
 import { logTypes, logWords } from './logs.ts';
+import { mountRefusalTypes, mountRefusalWords } from './mount-refusals.ts';
 import { nearMissTypes, nearMissWords } from './near-misses.ts';
+import { nodeGpuTypes, nodeGpuWords } from './node-gpus.ts';
+import { nodeLoadTypes, nodeLoadWords } from './node-load.ts';
+import { nodeTypes, nodeWords } from './nodes.ts';
 import { objectWords } from './objects.ts';
 import { placementTypes, placementWords } from './placement.ts';
 import { probeTypes, probeWords } from './probes.ts';
+import { provisionerTypes, provisionerWords } from './provisioners.ts';
 import { pullSecretTypes, pullSecretWords } from './pull-secrets.ts';
 import { referenceTypes, referenceWords } from './references.ts';
 import { refusalTypes, refusalWords } from './refusals.ts';
 import { remedyTypes, remedyWords } from './remedies.ts';
+import { sandboxTypes, sandboxWords } from './sandbox.ts';
 import { serviceTypes, serviceWords } from './services.ts';
 import { startTypes, startWords } from './starts.ts';
 import { textTypes, textWords } from './text.ts';
+import { volumeTroubleTypes, volumeTroubleWords } from './volume-troubles.ts';
 import { workloadTypes, workloadWords } from './workloads.ts';
 
 export const WORDS: readonly Word[] = [
@@ -36,8 +44,16 @@ export const WORDS: readonly Word[] = [
   ...changeWords,
   ...probeWords,
   ...referenceWords,
+  ...claimWords,
+  ...provisionerWords,
   ...placementWords,
   ...remedyWords,
+  ...nodeWords,
+  ...nodeLoadWords,
+  ...nodeGpuWords,
+  ...volumeTroubleWords,
+  ...sandboxWords,
+  ...mountRefusalWords,
   ...gpuWords,
   ...deviceClaimWords,
   ...deviceWords,
@@ -61,8 +77,16 @@ export const WORD_TYPES: RecordTypes = {
   ...changeTypes,
   ...probeTypes,
   ...referenceTypes,
+  ...claimTypes,
+  ...provisionerTypes,
   ...placementTypes,
   ...remedyTypes,
+  ...nodeTypes,
+  ...nodeLoadTypes,
+  ...nodeGpuTypes,
+  ...volumeTroubleTypes,
+  ...sandboxTypes,
+  ...mountRefusalTypes,
   ...gpuTypes,
   ...deviceClaimTypes,
   ...deviceTypes,
