@@ -1,5 +1,5 @@
 /** Makes a captured recording small and neutral enough to be kept with the tests. */
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
 
@@ -24,7 +24,8 @@ interface List {
 
 /** Removes what no case needs, what belongs to other namespaces, and the kernel's release, which programs like to log. */
 export function trim(recording: string, namespaces: readonly string[]): void {
-  rmSync(join(recording, 'logs/kube-system'), { recursive: true, force: true });
+  for (const namespace of foldersOf(join(recording, 'logs')))
+    if (!namespaces.includes(namespace)) rmSync(join(recording, 'logs', namespace), { recursive: true });
   for (const file of filesOf(recording)) {
     const text = readFileSync(file, 'utf8').replaceAll(release(), '6.1.0');
     if (!file.endsWith('.json')) {
@@ -49,4 +50,8 @@ export function trim(recording: string, namespaces: readonly string[]): void {
 function filesOf(folder: string): string[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+function foldersOf(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
 }
