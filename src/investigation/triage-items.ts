@@ -57,8 +57,8 @@ export function itemOf(
 }
 
 /** A finding's title without the names of what it is about and without durations: the same for others with the same cause. */
-function anonymous({ title, at, evidence }: Finding, refs: readonly ObjectRef[]): string {
-  const about = [...refs, ...at, ...evidence.flatMap(({ object }) => (object === undefined ? [] : [object]))];
+function anonymous({ title, at, path }: Finding, refs: readonly ObjectRef[]): string {
+  const about = [...refs, ...at, ...path.map(({ subject }) => subject)];
   const names = new Set(about.flatMap(({ name, namespace }) => [name, namespace ?? '']).filter((name) => name !== ''));
   return [...names]
     .sort((a, b) => b.length - a.length)
@@ -67,6 +67,9 @@ function anonymous({ title, at, evidence }: Finding, refs: readonly ObjectRef[])
 }
 
 const ORDER: readonly Severity[] = ['critical', 'warning', 'info'];
+
+/** What workloads wait for; named first, but not counted beside those that wait. */
+const WAITED_FOR = ['Node', 'PersistentVolume', 'PersistentVolumeClaim'];
 
 /** Items with the same cause become one; the worst, then the most frequent, first. */
 export function grouped(items: readonly Candidate[]): readonly TriageItem[] {
@@ -81,7 +84,8 @@ export function grouped(items: readonly Candidate[]): readonly TriageItem[] {
         .map((item) => item.since)
         .filter((time) => time !== '')
         .sort()[0] ?? '';
-    return { ...first, since, count: group.length, others };
+    const waiting = group.filter(({ subject }) => !WAITED_FOR.includes(subject.kind));
+    return { ...first, since, count: waiting.length || group.length, others };
   });
   return merged.sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) || b.count - a.count);
 }

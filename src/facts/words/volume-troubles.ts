@@ -3,6 +3,7 @@ import type { Pod, Volume } from 'kubernetes-types/core/v1.js';
 import { type MountFault, mountFailure } from '../../analysis/mount/failure.ts';
 import type { World } from '../../engine/world.ts';
 import { type KubeObject, refOf } from '../objects.ts';
+import type { Request } from '../request.ts';
 import { type Attachment, attachmentOf, type Holder, holderOf, isSinglePod } from './attachments.ts';
 import { usersOf } from './claims.ts';
 import { type EventNote, eventsIfKnown, eventsRequest } from './events.ts';
@@ -64,6 +65,7 @@ interface Source {
   readonly volumeField: string;
 }
 
+/** Throws Unreadable if something is said of a volume, and which it is cannot be read. */
 function troublesOf(world: World, pod: KubeObject): readonly VolumeTrouble[] {
   const { spec } = pod as unknown as Pod;
   const events = eventsIfKnown(world, pod);
@@ -73,7 +75,7 @@ function troublesOf(world: World, pod: KubeObject): readonly VolumeTrouble[] {
     ({ reason, last }) => REASONS.includes(reason) && last > past && secondsSince(last, world.now) < CURRENT_S,
   );
   const sources = sourcesOf(world, pod, spec?.volumes ?? []);
-  return sources.flatMap((source) => {
+  const troubles = sources.flatMap((source) => {
     const mine = notes.filter((note) => concerns(note, source));
     return [
       attachTrouble(world, pod, source, mine),
@@ -81,6 +83,14 @@ function troublesOf(world: World, pod: KubeObject): readonly VolumeTrouble[] {
       driverTrouble(pod, source, mine),
     ].filter((trouble) => trouble !== undefined);
   });
+  if (troubles.length === 0 && notes.length > 0) world.askAll(claimRequests(pod, spec?.volumes ?? []));
+  return troubles;
+}
+
+/** A message names the PersistentVolume, and only its claim says which volume of the pod that is. */
+function claimRequests(pod: KubeObject, volumes: readonly Volume[]): readonly Request[] {
+  const names = volumes.map((volume) => claimName(pod, volume)).filter((name) => name !== '');
+  return names.map((name) => getRequest('PersistentVolumeClaim', pod.metadata.namespace ?? 'default', name));
 }
 
 /** Reads the claims and their volumes, all at once. What cannot be read is noted, and its volume is known by its name only. */
