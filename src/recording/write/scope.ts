@@ -5,7 +5,7 @@ import { known, type Reading } from '../../facts/reading.ts';
 import { RESOURCES, type ResourceType } from '../../facts/resources.ts';
 import type { LogQuery, Source } from '../../facts/source.ts';
 import { containersOf } from '../../facts/words/containers.ts';
-import { logName, PARTLY, refusedWith, resourceOf, type Unavailable } from './collected.ts';
+import { fileNameOf, logName, PARTLY, refusedWith, resourceOf, type Unavailable } from './collected.ts';
 import { type Files, logPath, type ManifestText, numbered } from './files.ts';
 import type { RecordingFolder } from './folder.ts';
 
@@ -111,8 +111,8 @@ function partsOf(namespace: string | undefined): readonly Part[] {
     const inside = type.namespaced && namespace !== undefined;
     return {
       type,
-      path: `objects/${inside ? `${namespace}/` : ''}${type.plural}.json`,
-      says: `${type.plural}${inside ? ` in ${namespace}` : ''}`,
+      path: `objects/${inside ? `${namespace}/` : ''}${fileNameOf(type)}.json`,
+      says: `${fileNameOf(type)}${inside ? ` in ${namespace}` : ''}`,
       place: { resource: resourceOf(type), ...(inside && { namespace }) },
     };
   });
