@@ -35,6 +35,49 @@ export function limitBreaches(spec: PodSpec, ranges: readonly LimitRange[]): rea
   );
 }
 
+/** Defaults that make a pod invalid: a limit put in that is below the request, or a request above the limit. */
+export function defaultConflicts(spec: PodSpec, ranges: readonly LimitRange[]): readonly LimitBreach[] {
+  return needsOf(spec, ranges).flatMap((one) =>
+    Object.keys(one.limits).flatMap((resource) => {
+      const [request, limit] = [amountOf(one, 'requests', resource, 0), amountOf(one, 'limits', resource, 0)];
+      const side = (['limits', 'requests'] as const).find((s) => one.defaulted.has(`${s}.${resource}`));
+      if (request <= limit || side === undefined) return [];
+      const key = side === 'limits' ? 'default' : 'defaultRequest';
+      const own = side === 'limits' ? 'requests' : 'limits';
+      const [range, index] = sourceOf(ranges, key, resource);
+      const given =
+        side === 'limits'
+          ? `a ${resource} limit of ${one.limits[resource]}, below its request of ${one.requests[resource]}`
+          : `a ${resource} request of ${one.requests[resource]}, above its limit of ${one.limits[resource]}`;
+      return [
+        {
+          range,
+          field: `spec.limits[${index}].${key}${keyed(resource)}`,
+          container: one.name,
+          at: [`spec.${one.list}[${one.name}].resources.${own}${keyed(resource)}`],
+          says: `container ${one.name} gets ${given}`,
+          defaulted: true,
+        },
+      ];
+    }),
+  );
+}
+
+/** The LimitRange, and the place in it, whose default comes first. */
+function sourceOf(
+  ranges: readonly LimitRange[],
+  key: 'default' | 'defaultRequest',
+  resource: string,
+): readonly [string, number] {
+  for (const range of ranges) {
+    const index = (range.spec?.limits ?? []).findIndex(
+      (item) => item.type === 'Container' && item[key]?.[resource] !== undefined,
+    );
+    if (index >= 0) return [range.metadata?.name ?? '', index];
+  }
+  return ['', 0];
+}
+
 interface Rule {
   readonly range: string;
   readonly index: number;

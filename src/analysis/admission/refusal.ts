@@ -2,6 +2,8 @@
 import { deniedBy, type Policy } from './denial.ts';
 import { faultOf, type WebhookFault } from './webhook-fault.ts';
 
+export type { Policy } from './denial.ts';
+
 export interface QuotaRefusal {
   /** Resource names that are exceeded. */
   readonly resources: readonly string[];

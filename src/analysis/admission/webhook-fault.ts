@@ -14,6 +14,8 @@ export type FaultKind =
 
 export interface WebhookFault {
   readonly kind: FaultKind;
+  /** What is wrong, in words that follow “it cannot be asked:”. */
+  readonly why: string;
   /** The server's words behind the webhook's name. */
   readonly says: string;
   /** The URL that was called, without its query; empty if the text has none. */
@@ -38,8 +40,22 @@ const TAILS: readonly (readonly [FaultKind, RegExp])[] = [
   ],
 ];
 
+export const WHY: Readonly<Record<FaultKind, string>> = {
+  'no-service': 'its Service does not exist',
+  'no-endpoints': 'its Service has no ready endpoint',
+  refused: 'nothing listens where it is asked',
+  timeout: 'it does not answer in time',
+  'unknown-authority': 'its certificate is not signed by the authority in its caBundle',
+  'certificate-expired': 'its certificate has expired',
+  'certificate-name': 'its certificate is for another name',
+  'no-such-host': 'its host name does not resolve',
+  'bad-answer': 'its answer makes no sense',
+  other: 'it does not answer',
+};
+
 export function faultOf(why: string): WebhookFault {
   const says = why.replace(/^failed to call webhook: /, '').trim();
   const url = /Post "([^"?]+)/.exec(says)?.[1] ?? '';
-  return { kind: TAILS.find(([, tail]) => tail.test(says))?.[0] ?? 'other', says, url };
+  const kind = TAILS.find(([, tail]) => tail.test(says))?.[0] ?? 'other';
+  return { kind, why: WHY[kind], says, url };
 }

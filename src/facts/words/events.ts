@@ -22,7 +22,7 @@ export interface EventNote {
   readonly container: string;
 }
 
-interface RawEvent extends KubeObject {
+export interface RawEvent extends KubeObject {
   readonly reason?: string;
   readonly message?: string;
   readonly note?: string;
@@ -51,7 +51,7 @@ export function eventsOf(world: World, object: KubeObject): readonly EventNote[]
   return notesOf(world.ask(eventsRequest(refOf(object))) as readonly RawEvent[], object.metadata.uid);
 }
 
-function notesOf(events: readonly RawEvent[], uid: string | undefined): readonly EventNote[] {
+export function notesOf(events: readonly RawEvent[], uid: string | undefined): readonly EventNote[] {
   return events
     .filter((event) => uid === undefined || event.involvedObject?.uid === undefined || event.involvedObject.uid === uid)
     .map(noteOf)
