@@ -101,8 +101,8 @@ interface Part {
   readonly elsewhere?: true;
 }
 
-/** Which devices are free only the claims of all namespaces tell. */
-const EVERYWHERE = ['ResourceClaim'];
+/** Which devices are free only the claims of all namespaces tell, and whether nodes and control plane are at work their Leases. */
+const EVERYWHERE = ['ResourceClaim', 'Lease'];
 
 function partsOf(namespace: string | undefined): readonly Part[] {
   const rank = ({ kind }: ResourceType) => (FIRST.indexOf(kind) + FIRST.length + 1) % (FIRST.length + 1);
