@@ -1,7 +1,7 @@
 /** Who wrote a field, and when: Kubernetes keeps that in metadata.managedFields. Recordings and older objects may have none. */
 import type { KubeObject } from '../facts/objects.ts';
 
-export interface Writer {
+export interface FieldWriter {
   /** `kubectl-edit`, `helm`, `kube-controller-manager`. */
   readonly manager: string;
   /** RFC 3339, or empty. */
@@ -18,7 +18,7 @@ interface Entry {
 }
 
 /** Those who own a field such as `spec.replicas`, the last first. */
-export function writersOf(object: KubeObject, field: string): readonly Writer[] {
+export function writersOf(object: KubeObject, field: string): readonly FieldWriter[] {
   const path = field.split('.').map((name) => `f:${name}`);
   return entriesOf(object)
     .filter(({ fieldsV1 }) => holds(fieldsV1, path))

@@ -106,7 +106,7 @@ function comparable(object: KubeObject): string {
 
 export const controllerTypes = {
   ComponentState: { fault: 'string', says: 'string', object: 'any', field: 'string' },
-  Writer: { manager: 'string', time: 'string', subresource: 'string' },
+  FieldWriter: { manager: 'string', time: 'string', subresource: 'string' },
 };
 
 export const controllerWords = [
@@ -121,7 +121,7 @@ export const controllerWords = [
     componentState,
   ),
   word(
-    'writersOf(object: any, field: string): list<Writer>',
+    'writersOf(object: any, field: string): list<FieldWriter>',
     'Who wrote a field, the last first; none if that was not kept.',
     (_world, object: KubeObject, field: string) => writersOf(object, field),
   ),
