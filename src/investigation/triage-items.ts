@@ -3,7 +3,7 @@ import type { Finding, Severity, TriageItem } from '../engine/diagnosis.ts';
 import type { Walked } from '../engine/walk.ts';
 import { Pending } from '../engine/world.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../facts/objects.ts';
-import { RESOURCES } from '../facts/resources.ts';
+import { typeOfObject } from '../facts/resources.ts';
 import type { PodRow } from '../facts/source.ts';
 import type { Facts } from '../facts/store.ts';
 import { ownerOf } from '../facts/words/workloads.ts';
@@ -17,7 +17,7 @@ const MOST_OTHERS = 50;
 function workloadOf(facts: Facts, object: KubeObject): ObjectRef {
   try {
     const { template: _, ...owner } = ownerOf(facts.world, object);
-    return object.kind === 'Pod' && RESOURCES.some(({ kind }) => kind === owner.kind) ? owner : refOf(object);
+    return object.kind === 'Pod' && typeOfObject(owner) !== undefined ? owner : refOf(object);
   } catch (error) {
     if (error instanceof Pending) return refOf(object);
     throw error;

@@ -4,12 +4,12 @@ import { release } from 'node:os';
 import { join } from 'node:path';
 
 /** Of the system's own namespace only what takes room on the node, or answers on the network, matters to a case. */
-const NEEDED_OF_SYSTEM = ['Pod', 'Service', 'EndpointSlice'];
+const NEEDED_OF_SYSTEM = ['Pod', 'Service', 'EndpointSlice', 'Lease'];
 /** A node's Lease tells when its kubelet was last heard of. */
 export const LEASES = 'kube-node-lease';
-
 /** Roles that every cluster has carry this label. */
 const EVERY_CLUSTERS = 'kubernetes.io/bootstrapping';
+const NEEDED_BY_NAME = ['cluster-autoscaler-status'];
 
 interface List {
   items: {
@@ -24,8 +24,8 @@ interface List {
 
 /** Removes what no case needs, what belongs to other namespaces, and the kernel's release, which programs like to log. */
 export function trim(recording: string, namespaces: readonly string[]): void {
-  for (const namespace of foldersOf(join(recording, 'logs')))
-    if (!namespaces.includes(namespace)) rmSync(join(recording, 'logs', namespace), { recursive: true });
+  for (const part of ['logs', 'exec'].map((name) => join(recording, name)))
+    for (const name of foldersOf(part)) if (!namespaces.includes(name)) rmSync(join(part, name), { recursive: true });
   for (const file of filesOf(recording)) {
     const text = readFileSync(file, 'utf8').replaceAll(release(), '6.1.0');
     if (!file.endsWith('.json')) {
@@ -37,7 +37,7 @@ export function trim(recording: string, namespaces: readonly string[]): void {
       ({ kind, metadata: { name, labels, namespace = kind === 'Namespace' ? name : undefined } }) =>
         labels?.[EVERY_CLUSTERS] === undefined &&
         (namespace === 'kube-system' && kind !== 'Namespace'
-          ? NEEDED_OF_SYSTEM.includes(kind)
+          ? NEEDED_OF_SYSTEM.includes(kind) || NEEDED_BY_NAME.includes(name)
           : namespace === LEASES && kind !== 'Namespace'
             ? kind === 'Lease'
             : namespace === undefined || [...namespaces, 'kube-system', LEASES].includes(namespace)),

@@ -22,7 +22,7 @@ export interface EventNote {
   readonly container: string;
 }
 
-interface RawEvent extends KubeObject {
+export interface RawEvent extends KubeObject {
   readonly reason?: string;
   readonly message?: string;
   readonly note?: string;
@@ -60,7 +60,10 @@ export function eventsIfKnown(world: World, object: KubeObject): readonly EventN
 }
 
 /** The kubelet gives its node's name as the node's uid. */
-function notesOf(events: readonly RawEvent[], { kind, metadata: { uid, name } }: KubeObject): readonly EventNote[] {
+export function notesOf(
+  events: readonly RawEvent[],
+  { kind, metadata: { uid, name } }: KubeObject,
+): readonly EventNote[] {
   const own = [uid, undefined, ...(kind === 'Node' ? [name] : [])];
   return events
     .filter((event) => uid === undefined || own.includes(event.involvedObject?.uid))

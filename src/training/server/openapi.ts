@@ -1,5 +1,5 @@
 /** OpenAPI v3 of what is served, as far as kubectl reads it: types, merge keys, and which requests validate fields. */
-import { RESOURCES } from '../../facts/resources.ts';
+import { BUILTIN } from '../../facts/resources.ts';
 import { type Shape, shapeOfKind } from '../../facts/schema/shape.ts';
 import type { Json } from './json.ts';
 import { mergeKey } from './patch/strategic.ts';
@@ -20,7 +20,7 @@ export function openApiIndex(groups: readonly string[]): object {
 export function openApi(group: string): object {
   const schemas: Json = {};
   const paths: Json = {};
-  for (const type of RESOURCES.filter((r) => r.group === group)) {
+  for (const type of BUILTIN.filter((r) => r.group === group)) {
     const gvk = { group, version: type.version, kind: type.kind };
     add(schemas, shapeOfKind(group, type.kind));
     schemas[`${PREFIX}${type.kind}`] = {
