@@ -74,6 +74,22 @@ test.each([
   ['subject.labels.map(k, k + "=" + subject.labels[k])', ['app=web']],
   ['has(subject.missing)', false],
   ['{"a": [1, {"b": 2}]}', { a: [1, { b: 2 }] }],
+  ['{"a": {"b": {"c": 1}}}', { a: { b: { c: 1 } } }],
+  ['[{"a": {"b": [{"c": 1}]}}, subject.parts]', [{ a: { b: [{ c: 1 }] } }, subject.parts]],
 ])('numbers of JSON and of CEL mix, and results are plain JSON: %s', (expression, value) => {
   expect(evaluate(expression)).toEqual({ value });
+});
+
+test('a word is given numbers too, however deep they stand', () => {
+  const given: unknown[] = [];
+  const word = {
+    name: 'kept',
+    parameters: [{ name: 'value', type: 'any' }],
+    returns: 'any',
+    doc: '',
+    call: (_world: unknown, value: unknown) => given.push(value),
+  };
+  const { evaluate: run } = conditionsFor({ words: [...VOCABULARY.words, word], types: VOCABULARY.types });
+  run('kept({"spec": {"replicas": 2, "ports": [{"port": 80}]}})', { subject }, world);
+  expect(given).toEqual([{ spec: { replicas: 2, ports: [{ port: 80 }] } }]);
 });

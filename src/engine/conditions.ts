@@ -28,7 +28,7 @@ export function conditionsFor(vocabulary: Vocabulary): Conditions {
     const call = word.call as (world: World, ...args: unknown[]) => unknown;
     environment.registerFunction(`${word.name}(${parameters}): dyn`, (...args: unknown[]) => {
       if (stage.world === undefined) throw new Error(`${word.name} was called outside a walk`);
-      return call(stage.world, ...args.map(plain));
+      return settle(call(stage.world, ...args.map(plain)));
     });
   }
   const parsed = new Map<string, ParseResult>();
@@ -69,19 +69,30 @@ export function newEnvironment(strict = false): Environment {
   return environment;
 }
 
-/** CEL's ints become numbers; everything else is JSON already. */
-function plain(value: unknown): unknown {
-  if (typeof value === 'bigint') return Number(value);
-  if (Array.isArray(value)) return value.some(needsPlain) ? value.map(plain) : value;
-  if (value instanceof Map) return plain(Object.fromEntries(value));
-  if (value !== null && typeof value === 'object' && Object.values(value).some(needsPlain)) {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
-  }
+/** Values that are known to be plain JSON through and through; facts never change, so each is looked at once. */
+const settled = new WeakSet<object>();
+
+/** What words return is plain JSON by their contract. */
+function settle(value: unknown): unknown {
+  if (value === null || typeof value !== 'object') return value;
+  settled.add(value);
+  if (Array.isArray(value)) for (const item of value) if (item !== null && typeof item === 'object') settled.add(item);
   return value;
 }
 
+/** CEL's ints become numbers, at any depth; everything else is JSON already. */
+function plain(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  if (!needsPlain(value)) return settle(value);
+  if (Array.isArray(value)) return value.map(plain);
+  const entries = value instanceof Map ? [...value] : Object.entries(value as object);
+  return Object.fromEntries(entries.map(([key, item]) => [key, plain(item)]));
+}
+
 function needsPlain(value: unknown): boolean {
-  return typeof value === 'bigint' || value instanceof Map || (Array.isArray(value) && value.some(needsPlain));
+  if (typeof value === 'bigint' || value instanceof Map) return true;
+  if (value === null || typeof value !== 'object' || settled.has(value)) return false;
+  return Array.isArray(value) ? value.some(needsPlain) : Object.values(value).some(needsPlain);
 }
 
 function firstLine(error: unknown): string {

@@ -2,10 +2,10 @@
 import { matchesSelector } from '../analysis/selector.ts';
 import type { World } from '../engine/world.ts';
 import type { KubeObject } from '../facts/objects.ts';
+import { strategicMerge } from '../facts/patch/strategic.ts';
 import { shapeOfKind } from '../facts/schema/shape.ts';
 import { listOf } from '../facts/words/objects.ts';
 import { podsOf } from '../facts/words/workloads.ts';
-import { strategicMerge } from '../training/server/patch/strategic.ts';
 import type { Edit } from './changed-facts.ts';
 
 interface Templated {

@@ -3,9 +3,9 @@ import type { Finding, Fix, Risk } from '../engine/diagnosis.ts';
 import type { Walked } from '../engine/walk.ts';
 import { Pending, Unreadable } from '../engine/world.ts';
 import type { KubeObject, ObjectRef } from '../facts/objects.ts';
+import { PatchError } from '../facts/patch/json.ts';
 import { typeOfObject } from '../facts/resources.ts';
 import type { Facts } from '../facts/store.ts';
-import { PatchError } from '../training/server/patch/json.ts';
 import { changedFacts, type Edit } from './changed-facts.ts';
 import { consequences, waitingPods } from './consequences.ts';
 

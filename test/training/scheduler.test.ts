@@ -2,10 +2,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { objectsAt } from '../../src/facts/json.ts';
 import type { KubeObject } from '../../src/facts/objects.ts';
 import { typeOfKind } from '../../src/facts/resources.ts';
 import { openRecording } from '../../src/recording/open.ts';
-import { objectsAt } from '../../src/training/server/json.ts';
 import { contentsOf } from '../../src/training/server/origin.ts';
 import { expressionsOn } from '../../src/training/server/rules/expressions.ts';
 import { storeOf } from '../../src/training/server/store.ts';

@@ -39,6 +39,10 @@ function overreach(right: string, all: Diagnosis, less: Diagnosis): readonly str
     faults.push(`without ${right} it is starting: ${less.summary}`);
   if (less.outcome !== all.outcome && less.unknown.length === 0)
     faults.push(`without ${right} it is ${less.outcome}, and nothing is listed as unknown`);
+  for (const finding of [...all.findings, ...less.findings]) {
+    const commands = finding.fixes.flatMap(({ title, command = '', undo = '' }) => [title, command, undo]);
+    for (const text of commands) if (/\bundefined\b|\[object/.test(text)) faults.push(`a fix says: ${text}`);
+  }
   for (const finding of less.findings)
     for (const text of [finding.title, ...finding.evidence.map((e) => e.says)])
       if (/\bundefined\b|\bnull\b|\[object/.test(text)) faults.push(`without ${right} it says: ${text}`);

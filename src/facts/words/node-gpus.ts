@@ -2,7 +2,7 @@
 import { parseQuantity } from '../../analysis/quantity.ts';
 import type { World } from '../../engine/world.ts';
 import type { KubeObject } from '../objects.ts';
-import { GPU_LABELS, isGpuPlugin } from './gpu.ts';
+import { GPU_LABELS, isGpuPlugin } from './gpu-chain.ts';
 import { podsGivenTo } from './nodes.ts';
 import { word } from './word.ts';
 

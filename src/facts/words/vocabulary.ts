@@ -11,6 +11,7 @@ import { deviceClaimTypes, deviceClaimWords } from './device-claims.ts';
 import { deviceTypes, deviceWords } from './devices.ts';
 import { eventTypes, eventWords } from './events.ts';
 import { gpuTypes, gpuWords } from './gpu.ts';
+import { gpuDemandTypes, gpuDemandWords } from './gpu-demand.ts';
 import { imageTypes, imageWords } from './images.ts';
 import { logTypes, logWords } from './logs.ts';
 import { mountRefusalTypes, mountRefusalWords } from './mount-refusals.ts';
@@ -66,6 +67,7 @@ export const WORDS: readonly Word[] = [
   ...volumeTroubleWords,
   ...sandboxWords,
   ...mountRefusalWords,
+  ...gpuDemandWords,
   ...gpuWords,
   ...deviceClaimWords,
   ...deviceWords,
@@ -105,6 +107,7 @@ export const WORD_TYPES: RecordTypes = {
   ...volumeTroubleTypes,
   ...sandboxTypes,
   ...mountRefusalTypes,
+  ...gpuDemandTypes,
   ...gpuTypes,
   ...deviceClaimTypes,
   ...deviceTypes,

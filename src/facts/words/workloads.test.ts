@@ -35,3 +35,19 @@ test('the owner of a pod is the workload that a person edits', () => {
   ).toMatchObject({ kind: 'Job', group: 'batch.volcano.sh', name: 'nightly-1' });
   expect(of(owned(pod('kube-proxy-n1', {}), ref('Node', 'n1')))).toBe('Pod/kube-proxy-n1 ');
 });
+
+test('a workload is changed by the same commands whether it is named by its owner or is the object itself', () => {
+  const deployment = object('Deployment', 'web', {});
+  const owner = say('ownerOf', [deployment], deployment);
+  const { namespace } = deployment.metadata;
+  for (const one of [owner, deployment]) {
+    expect(say('editCommand', [], one)).toBe(`kubectl edit deployment web -n ${namespace}`);
+    expect(say('undoCommand', [], one)).toBe(`kubectl rollout undo deployment/web -n ${namespace}`);
+    expect(say('podPatch', [], one, { hostNetwork: true })).toEqual({
+      spec: { template: { spec: { hostNetwork: true } } },
+    });
+  }
+  expect(say('podPatch', [], object('CronJob', 'nightly', {}), {})).toEqual({
+    spec: { jobTemplate: { spec: { template: { spec: {} } } } },
+  });
+});

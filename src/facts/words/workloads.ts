@@ -51,6 +51,11 @@ function deploymentOf(pod: KubeObject, owner: { kind: string; name: string }): s
   return owner.name.slice(0, -hash.length - 1);
 }
 
+/** Trees name a workload by what ownerOf gives, or by the object itself. */
+function workloadIn(owner: Workload | KubeObject): Workload {
+  return 'metadata' in owner ? workload(refOf(owner)) : owner;
+}
+
 /** Most fields of a pod cannot be changed once it exists. */
 export function editCommand(owner: ObjectRef): string {
   const named = `${owner.kind.toLowerCase()} ${owner.name}${owner.namespace === undefined ? '' : ` -n ${owner.namespace}`}`;
@@ -164,18 +169,18 @@ export const workloadWords = [
   ),
   word(
     'editCommand(owner: any): string',
-    'The command with which a workload is changed; a bare pod has to be made anew.',
-    (_world, owner: ObjectRef) => editCommand(owner),
+    'The command with which a workload, as itself or as ownerOf names it, is changed; a bare pod has to be made anew.',
+    (_world, owner: Workload | KubeObject) => editCommand(workloadIn(owner)),
   ),
   word(
     'podPatch(owner: any, spec: any): any',
     'The patch of a workload that changes the specification of its pods so; of a bare pod, the pod itself.',
-    (_world, owner: Workload, spec: object) => nested(owner.template, { spec }),
+    (_world, owner: Workload | KubeObject, spec: object) => nested(workloadIn(owner).template, { spec }),
   ),
   word(
     'undoCommand(owner: any): string',
     'The command that takes a change of a workload back; empty where kubectl has none.',
-    (_world, owner: ObjectRef) => undoCommand(owner),
+    (_world, owner: Workload | KubeObject) => undoCommand(workloadIn(owner)),
   ),
   word('podsOf(workload: any): list<Pod>', 'The pods that belong to a workload.', podsOf),
   word(

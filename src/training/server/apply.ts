@@ -1,10 +1,11 @@
 /** Answers server-side apply: what a manager states is merged in, and what others stated differently is a conflict. */
+
+import { type Json, objectAt } from '../../facts/json.ts';
+import { applyConfig, conflictsOf } from '../../facts/patch/apply.ts';
 import { shapeOfKind } from '../../facts/schema/shape.ts';
 import { bodyOf, decoded, isDryRun } from './body.ts';
 import { type Answer, type Asked, type Cluster, json } from './context.ts';
-import { type Json, objectAt } from './json.ts';
 import { changed, created } from './keep.ts';
-import { applyConfig, conflictsOf } from './patch/apply.ts';
 import type { Route } from './route.ts';
 import { Refusal, resourceName } from './status.ts';
 

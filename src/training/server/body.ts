@@ -1,10 +1,10 @@
 /** Reads what a request brings: its options and its object, as JSON, YAML or protobuf. */
 import { parse } from 'yaml';
+import { isObject, type Json } from '../../facts/json.ts';
 import type { ResourceType } from '../../facts/resources.ts';
 import { shapeOfKind } from '../../facts/schema/shape.ts';
 import { decode, WrongType } from './admission/decode.ts';
 import type { Asked } from './context.ts';
-import { isObject, type Json } from './json.ts';
 import { readObject } from './protobuf/read.ts';
 import { badRequest, invalidPatch } from './status.ts';
 

@@ -1,6 +1,7 @@
 /** Which container of a pod a request means; log and exec ask alike. */
+
+import { type Json, objectsAt, textAt } from '../../facts/json.ts';
 import type { KubeObject } from '../../facts/objects.ts';
-import { type Json, objectsAt, textAt } from './json.ts';
 import { badRequest } from './status.ts';
 
 /** Throws Refusal (400) if several would do or none has the name. */

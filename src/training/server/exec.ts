@@ -1,9 +1,9 @@
 /** Answers pods/exec over a WebSocket with what the recording holds of the command (remotecommand v4 and v5). */
 import type { WebSocket } from 'ws';
+import { isObject, objectAt, textAt } from '../../facts/json.ts';
 import type { ExecResult } from '../../facts/source.ts';
 import { containerOf, containerStatus } from './containers.ts';
 import type { Cluster } from './context.ts';
-import { isObject, objectAt, textAt } from './json.ts';
 import { existing } from './read.ts';
 import type { Route } from './route.ts';
 import { badRequest, Refusal, unknown } from './status.ts';

@@ -1,12 +1,12 @@
 /** Takes an object that somebody wants into the store, if it may be so: defaults, validation, identity, conflicts. */
 import { randomInt, randomUUID } from 'node:crypto';
+import { type Json, objectAt, same, textAt } from '../../facts/json.ts';
 import type { KubeObject } from '../../facts/objects.ts';
 import { type ResourceType, typeOfKind } from '../../facts/resources.ts';
 import { withDefaults } from './admission/defaults.ts';
 import { changeErrors } from './admission/immutable.ts';
 import { errorsIn } from './admission/validate.ts';
 import type { Cluster } from './context.ts';
-import { type Json, objectAt, same, textAt } from './json.ts';
 import { remove } from './remove.ts';
 import { groupVersion, type Route } from './route.ts';
 import { alreadyExists, badRequest, conflict, invalid, notFound } from './status.ts';

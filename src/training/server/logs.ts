@@ -1,9 +1,9 @@
 /** Answers pods/log from the recording's texts. */
 import type { ServerResponse } from 'node:http';
+import { isObject, objectAt, textAt } from '../../facts/json.ts';
 import type { KubeObject } from '../../facts/objects.ts';
 import { containerOf, containerStatus } from './containers.ts';
 import type { Asked, Cluster } from './context.ts';
-import { isObject, objectAt, textAt } from './json.ts';
 import { existing } from './read.ts';
 import type { Route } from './route.ts';
 import { badRequest, unknown } from './status.ts';

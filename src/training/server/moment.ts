@@ -1,5 +1,5 @@
 /** Moves a recording to another moment, so that what happened minutes before it was taken happened minutes ago. */
-import { isObject, type Json } from './json.ts';
+import { isObject, type Json } from '../../facts/json.ts';
 
 const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?Z$/;
 

@@ -1,8 +1,9 @@
 /** OpenAPI v3 of what is served, as far as kubectl reads it: types, merge keys, and which requests validate fields. */
+
+import type { Json } from '../../facts/json.ts';
+import { mergeKey } from '../../facts/patch/strategic.ts';
 import { BUILTIN } from '../../facts/resources.ts';
 import { type Shape, shapeOfKind } from '../../facts/schema/shape.ts';
-import type { Json } from './json.ts';
-import { mergeKey } from './patch/strategic.ts';
 import { groupVersion, versionIn } from './route.ts';
 
 const PREFIX = 'io.k8s.api.v1.';

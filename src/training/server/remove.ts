@@ -1,9 +1,9 @@
 /** Answers delete: the object goes, and with it what it owns and what is in it, as the garbage collector would have it. */
 import { bytesOf } from '../../cluster/protobuf.ts';
+import { isObject, objectAt, textAt } from '../../facts/json.ts';
 import type { KubeObject } from '../../facts/objects.ts';
 import { BUILTIN, type ResourceType } from '../../facts/resources.ts';
 import { type Answer, type Asked, type Cluster, json } from './context.ts';
-import { isObject, objectAt, textAt } from './json.ts';
 import { existing, selected } from './read.ts';
 import type { Route } from './route.ts';
 import { badRequest, conflict, resourceName } from './status.ts';

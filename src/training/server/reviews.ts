@@ -1,9 +1,9 @@
 /** Answers who one is and what one may do: everything, but for what the faults forbid. */
 import { bytesOf } from '../../cluster/protobuf.ts';
+import { type Json, objectAt, textAt } from '../../facts/json.ts';
 import { bodyOf } from './body.ts';
 import { type Answer, type Asked, type Cluster, json } from './context.ts';
 import { faultFor } from './faults.ts';
-import { type Json, objectAt, textAt } from './json.ts';
 import { noSuchPath } from './status.ts';
 
 export const USER = { username: 'trainee', groups: ['system:masters', 'system:authenticated'] };

@@ -1,10 +1,11 @@
 /** The scale subresource: how many replicas a workload should have. */
+
+import { type Json, numberAt, objectAt, textAt, valueAt } from '../../facts/json.ts';
 import type { KubeObject } from '../../facts/objects.ts';
+import { mergePatch } from '../../facts/patch/merge.ts';
 import { bodyOf, isDryRun } from './body.ts';
 import { type Answer, type Asked, type Cluster, json } from './context.ts';
-import { type Json, numberAt, objectAt, textAt, valueAt } from './json.ts';
 import { changed } from './keep.ts';
-import { mergePatch } from './patch/merge.ts';
 import { existing } from './read.ts';
 import type { Route } from './route.ts';
 import { selectorText } from './table/cells.ts';

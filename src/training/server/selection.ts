@@ -1,8 +1,8 @@
 /** Label and field selectors as the API server takes them in a list's or a watch's query. */
 import { matchesRequirements, parseSelector } from '../../analysis/selector.ts';
+import { valueAt } from '../../facts/json.ts';
 import type { KubeObject } from '../../facts/objects.ts';
 import type { ResourceType } from '../../facts/resources.ts';
-import { valueAt } from './json.ts';
 import { badRequest } from './status.ts';
 
 export type Selection = (object: KubeObject) => boolean;

@@ -1,16 +1,17 @@
 /** Answers create, replace and patch. */
+
+import { isObject, type Json } from '../../facts/json.ts';
 import type { KubeObject } from '../../facts/objects.ts';
+import { jsonPatch, PatchError } from '../../facts/patch/json.ts';
+import { mergePatch } from '../../facts/patch/merge.ts';
+import { goText, leftOver, strategicMerge } from '../../facts/patch/strategic.ts';
 import type { ResourceType } from '../../facts/resources.ts';
 import { shapeOfKind } from '../../facts/schema/shape.ts';
 import { WrongType } from './admission/decode.ts';
 import { apply } from './apply.ts';
 import { bodyOf, decoded, isDryRun, objectOf, parsedBody } from './body.ts';
 import { type Answer, type Asked, type Cluster, json } from './context.ts';
-import { isObject, type Json } from './json.ts';
 import { changed, created } from './keep.ts';
-import { jsonPatch, PatchError } from './patch/json.ts';
-import { mergePatch } from './patch/merge.ts';
-import { goText, leftOver, strategicMerge } from './patch/strategic.ts';
 import { existing } from './read.ts';
 import { groupVersion, type Route } from './route.ts';
 import { badRequest, invalidPatch, Refusal } from './status.ts';

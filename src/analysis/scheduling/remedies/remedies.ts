@@ -1,7 +1,7 @@
 /** Finds the smallest changes with which a pod fits, each proved by the simulation. */
 import type { KubeObject } from '../../../facts/objects.ts';
+import { strategicMerge } from '../../../facts/patch/strategic.ts';
 import { shapeOfKind } from '../../../facts/schema/shape.ts';
-import { strategicMerge } from '../../../training/server/patch/strategic.ts';
 import type { Verdict } from '../blockage.ts';
 import { verdictsOn } from '../evaluate.ts';
 import { fitIn } from '../fit.ts';

@@ -1,6 +1,7 @@
 /** Reads an object as its kind: refuses values of the wrong type, and finds fields that the kind does not have. */
+
+import { isObject, type Json } from '../../../facts/json.ts';
 import type { Shape } from '../../../facts/schema/shape.ts';
-import { isObject, type Json } from '../json.ts';
 
 export interface Decoded {
   /** Without unknown fields and nulls. */

@@ -1,5 +1,5 @@
 /** What the API server fills in, for the fields that people see (kubernetes pkg/apis/…/defaults.go). */
-import { isObject, type Json, objectAt, objectsAt } from '../json.ts';
+import { isObject, type Json, objectAt, objectsAt } from '../../../facts/json.ts';
 
 const CPU_AT_80 = {
   type: 'Resource',

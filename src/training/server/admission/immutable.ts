@@ -1,5 +1,5 @@
 /** Refuses changes of what cannot change, in the words of kube-apiserver. */
-import { isObject, type Json, objectAt, objectsAt, same, textAt, valueAt } from '../json.ts';
+import { isObject, type Json, objectAt, objectsAt, same, textAt, valueAt } from '../../../facts/json.ts';
 import type { FieldError } from '../status.ts';
 import { forbiddenChange, IMMUTABLE, invalidValue } from './fields.ts';
 

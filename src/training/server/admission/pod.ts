@@ -1,6 +1,6 @@
 /** Validates pod specs in the fields that lessons touch (kubernetes pkg/apis/core/validation). */
 import { parseQuantity } from '../../../analysis/quantity.ts';
-import { isObject, type Json, objectAt, objectsAt, textAt } from '../json.ts';
+import { isObject, type Json, objectAt, objectsAt, textAt } from '../../../facts/json.ts';
 import type { FieldError } from '../status.ts';
 import { absentName, duplicate, invalidValue, nameErrors, required } from './fields.ts';
 

@@ -1,6 +1,6 @@
 /** Validates objects in the fields that lessons touch; what it does not know, it lets through. */
 import { type LabelSelector, matchesSelector } from '../../../analysis/selector.ts';
-import { isObject, type Json, objectAt, objectsAt, textAt, valueAt } from '../json.ts';
+import { isObject, type Json, objectAt, objectsAt, textAt, valueAt } from '../../../facts/json.ts';
 import type { FieldError } from '../status.ts';
 import { invalidValue, labelErrors, nameErrors, required } from './fields.ts';
 import { podSpecErrors, portErrors, portOrNameErrors } from './pod.ts';

@@ -3,8 +3,8 @@
  * numbers of the fields (k8s.io/api generated.proto); `2.6` is field 6 of a message that JSON shows as part of its parent.
  */
 import { bytesOf, eachField } from '../../../cluster/protobuf.ts';
+import type { Json } from '../../../facts/json.ts';
 import { type Shape, shapeOfKind } from '../../../facts/schema/shape.ts';
-import type { Json } from '../json.ts';
 import fields from './fields.json' with { type: 'json' };
 
 const FIELDS: Readonly<Record<string, Readonly<Record<string, number | string>>>> = fields;

@@ -1,10 +1,11 @@
 /** The logs and commands of pods that the recording does not know: those of the recorded pod that they behave like. */
+
+import { isObject, objectAt, objectsAt } from '../../../facts/json.ts';
 import type { KubeObject } from '../../../facts/objects.ts';
 import { known } from '../../../facts/reading.ts';
 import { typeOfKind } from '../../../facts/resources.ts';
 import { containerStatus } from '../containers.ts';
 import type { Cluster, Origin } from '../context.ts';
-import { isObject, objectAt, objectsAt } from '../json.ts';
 import { doesOf } from './behaviour.ts';
 import { expressionsOn } from './expressions.ts';
 import type { Behaviour } from './rule.ts';

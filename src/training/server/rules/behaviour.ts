@@ -1,6 +1,7 @@
 /** How a container behaves in the training cluster, where nothing really runs. */
+
+import { type Json, objectsAt } from '../../../facts/json.ts';
 import type { KubeObject } from '../../../facts/objects.ts';
-import { type Json, objectsAt } from '../json.ts';
 import type { Expressions } from './expressions.ts';
 import type { Behaviour } from './rule.ts';
 

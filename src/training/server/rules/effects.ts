@@ -1,10 +1,10 @@
 /** Does to the training cluster what a rule says. */
 import { randomUUID } from 'node:crypto';
+import { isObject, type Json, numberAt, objectsAt, same, textAt } from '../../../facts/json.ts';
 import type { KubeObject } from '../../../facts/objects.ts';
+import { mergePatch } from '../../../facts/patch/merge.ts';
 import { typeOfKind } from '../../../facts/resources.ts';
 import type { Cluster } from '../context.ts';
-import { isObject, type Json, numberAt, objectsAt, same, textAt } from '../json.ts';
-import { mergePatch } from '../patch/merge.ts';
 import { deleteObject } from '../remove.ts';
 import { type Expressions, withName } from './expressions.ts';
 import type { Effect } from './rule.ts';

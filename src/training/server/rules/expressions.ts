@@ -2,9 +2,9 @@
 import { conditionsFor } from '../../../engine/conditions.ts';
 import { inText, piecesOf } from '../../../engine/template.ts';
 import type { World } from '../../../engine/world.ts';
+import { isObject, type Json } from '../../../facts/json.ts';
 import { WORDS } from '../../../facts/words/vocabulary.ts';
 import type { Cluster } from '../context.ts';
-import { isObject, type Json } from '../json.ts';
 import { ruleWords } from './words.ts';
 import { worldOf } from './world.ts';
 

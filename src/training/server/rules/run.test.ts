@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { objectsAt, textAt } from '../../../facts/json.ts';
 import type { KubeObject } from '../../../facts/objects.ts';
 import { typeOfKind } from '../../../facts/resources.ts';
 import type { Cluster } from '../context.ts';
-import { objectsAt, textAt } from '../json.ts';
 import { contentsFrom } from '../origin.ts';
 import { storeOf } from '../store.ts';
 import { type Behaviour, type Rule, ruleSchema } from './rule.ts';

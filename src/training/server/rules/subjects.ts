@@ -1,7 +1,8 @@
 /** What a rule is about: the objects of its kind, one object by name, or each container of each pod. */
+
+import { type Json, objectsAt, textAt } from '../../../facts/json.ts';
 import type { KubeObject } from '../../../facts/objects.ts';
 import { typeOfKind } from '../../../facts/resources.ts';
-import { type Json, objectsAt, textAt } from '../json.ts';
 import type { Store } from '../store.ts';
 import type { When } from './rule.ts';
 

@@ -5,15 +5,15 @@ import { isItself } from '../../../analysis/scheduling/evaluate.ts';
 import { snapshotOf } from '../../../analysis/scheduling/snapshot.ts';
 import type { Word } from '../../../engine/vocabulary.ts';
 import type { World } from '../../../engine/world.ts';
+import { type Json, objectAt, objectsAt, same, textAt, valueAt } from '../../../facts/json.ts';
 import type { KubeObject } from '../../../facts/objects.ts';
+import { mergePatch } from '../../../facts/patch/merge.ts';
 import type { PodUsage } from '../../../facts/source.ts';
 import { LIST_KINDS } from '../../../facts/words/clusterlists.ts';
 import { getRequest, listOf } from '../../../facts/words/objects.ts';
 import { word } from '../../../facts/words/word.ts';
 import { withDefaults } from '../admission/defaults.ts';
-import { type Json, objectAt, objectsAt, same, textAt, valueAt } from '../json.ts';
 import { randomName } from '../keep.ts';
-import { mergePatch } from '../patch/merge.ts';
 import { templateHash } from './hash.ts';
 
 const HASH = 'pod-template-hash';

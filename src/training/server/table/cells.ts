@@ -1,6 +1,6 @@
 /** Pieces of cells that several kinds share (kubernetes pkg/printers/internalversion). */
 import { ageText } from '../../../facts/age.ts';
-import { isObject, type Json, objectAt, objectsAt, textAt, valueAt } from '../json.ts';
+import { isObject, type Json, objectAt, objectsAt, textAt, valueAt } from '../../../facts/json.ts';
 
 export type Cell = string | number | boolean;
 

@@ -1,5 +1,5 @@
 /** Cells of nodes, namespaces, events, configuration, storage and quotas. */
-import { type Json, objectAt, objectsAt, textAt, valueAt } from '../json.ts';
+import { type Json, objectAt, objectsAt, textAt, valueAt } from '../../../facts/json.ts';
 import { accessModes, ageOf, type Cell, NONE, since } from './cells.ts';
 
 const ROLE = 'node-role.kubernetes.io/';

@@ -1,5 +1,5 @@
 /** Cells of Services, Ingresses and EndpointSlices. */
-import { type Json, objectsAt, textAt, valueAt } from '../json.ts';
+import { type Json, objectsAt, textAt, valueAt } from '../../../facts/json.ts';
 import { ageOf, type Cell, firstThree, labelsText, NONE } from './cells.ts';
 
 export function serviceCells(service: Json, now: Date): Cell[] {

@@ -1,6 +1,7 @@
 /** Lists as `kubectl get` shows them: the columns and cells of kube-apiserver's Table. */
+
+import { isObject, type Json } from '../../../facts/json.ts';
 import type { KubeObject } from '../../../facts/objects.ts';
-import { isObject, type Json } from '../json.ts';
 import type { Cell } from './cells.ts';
 import {
   claimCells,

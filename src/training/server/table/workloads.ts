@@ -2,8 +2,8 @@
 
 import { podRow } from '../../../analysis/pod-status.ts';
 import { ageText } from '../../../facts/age.ts';
+import { type Json, numberAt, objectAt, objectsAt, textAt, valueAt } from '../../../facts/json.ts';
 import type { KubeObject } from '../../../facts/objects.ts';
-import { type Json, numberAt, objectAt, objectsAt, textAt, valueAt } from '../json.ts';
 import { ageOf, type Cell, containerCells, labelsText, NONE, selectorText, since } from './cells.ts';
 
 export function podCells(pod: Json, now: Date): Cell[] {

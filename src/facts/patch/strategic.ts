@@ -1,6 +1,7 @@
 /** Strategic merge patch: lists whose items have a merge key are merged item by item (apimachinery `strategicpatch`). */
-import { ANY, type Shape } from '../../../facts/schema/shape.ts';
+
 import { isObject, type Json } from '../json.ts';
+import { ANY, type Shape } from '../schema/shape.ts';
 import { PatchError } from './json.ts';
 
 /** A changed copy. Throws PatchError for a list item without its merge key. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shapeOfKind } from '../../../facts/schema/shape.ts';
+import { shapeOfKind } from '../schema/shape.ts';
 import { applyConfig, conflictsOf } from './apply.ts';
 import { jsonPatch, PatchError } from './json.ts';
 import { mergePatch } from './merge.ts';

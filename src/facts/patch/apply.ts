@@ -1,6 +1,7 @@
 /** Server-side apply, in the part that lessons touch: merge what a manager states, remove what it states no more. */
-import type { Shape } from '../../../facts/schema/shape.ts';
+
 import { isObject, type Json, same } from '../json.ts';
+import type { Shape } from '../schema/shape.ts';
 import { fieldShape, mergeKey, strategicMerge } from './strategic.ts';
 
 /** The live object with what the manager applied now, and without what it applied before and left out now. */
