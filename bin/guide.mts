@@ -7,7 +7,8 @@ import { builtin } from '../src/commands/builtin.ts';
 import { casesIn, testFilesIn } from '../src/commands/tree-tests.ts';
 import type { TestCase } from '../src/engine/schema.ts';
 import type { Word } from '../src/engine/vocabulary.ts';
-import { RESOURCES } from '../src/facts/resources.ts';
+import { nameOf, RESOURCES } from '../src/facts/resources.ts';
+import { wordsOf } from '../src/facts/words/objects.ts';
 import { WORD_TYPES, WORDS } from '../src/facts/words/vocabulary.ts';
 import { listScenarios } from '../src/training/scenario.ts';
 import { readScenario } from '../src/training/scenario-file.ts';
@@ -16,6 +17,9 @@ import { ruleWords } from '../src/training/server/rules/words.ts';
 const folder = fileURLToPath(new URL('../diagnostics/', import.meta.url));
 const file = path.join(folder, 'README.md');
 const { trees } = await builtin();
+/** The words that are made for every kind: `pods(namespace)` and `pod(namespace, name)`. */
+const OF_KINDS = new Map(RESOURCES.map((type) => [nameOf(type), wordsOf(type)]));
+const ofKinds = new Set([...OF_KINDS.values()].flat().map((one) => one.name));
 
 const tables: Record<string, string> = {
   words: wordTable(),
@@ -49,23 +53,15 @@ function signature({ name, parameters, returns }: Word): string {
   return `\`${name}(${parameters.map((p) => `${p.name}: ${p.type}`).join(', ')}): ${returns}\``;
 }
 
-/** The words that are made for every kind: `pods(namespace)` and `pod(namespace, name)`. */
-function isOfKind(one: Word): boolean {
-  return RESOURCES.some(
-    (type) => one.returns === type.kind || (one.returns === `list<${type.kind}>` && one.doc.startsWith('Every ')),
-  );
-}
-
 function wordTable(): string {
-  const rows = WORDS.filter((one) => !isOfKind(one)).map((one) => row(signature(one), one.doc));
+  const rows = WORDS.filter((one) => !ofKinds.has(one.name)).map((one) => row(signature(one), one.doc));
   return [row('Word', 'What it gives'), row('---', '---'), ...rows].join('\n');
 }
 
 function kindTable(): string {
-  const rows = RESOURCES.map(({ kind }) => {
-    const own = WORDS.filter((one) => isOfKind(one) && (one.returns === kind || one.returns === `list<${kind}>`));
-    return row(kind, ...own.map((one) => `\`${one.name}(${one.parameters.map((p) => p.name).join(', ')})\``));
-  });
+  const rows = [...OF_KINDS].map(([kind, words]) =>
+    row(kind, ...words.map((one) => `\`${one.name}(${one.parameters.map((p) => p.name).join(', ')})\``)),
+  );
   return [row('Kind', 'All of them', 'One'), row('---', '---', '---'), ...rows].join('\n');
 }
 

@@ -3,21 +3,35 @@
 import { gapFor } from '../facts/gaps.ts';
 import type { KubeObject } from '../facts/objects.ts';
 import { known, type Reading, unreadable } from '../facts/reading.ts';
+import type { Request } from '../facts/request.ts';
 import { listPath } from '../facts/resources.ts';
 import type { GetQuery } from '../facts/source.ts';
 import { parsedAnswer } from './answer.ts';
 import { type Entry, isEntry, textOf } from './kubeconfig.ts';
 import type { Reader } from './reader.ts';
+import { otherVersion, unserved } from './versions.ts';
 
+/** Reads; a kind that the server knows in another version is read in that one. */
 export async function get(reader: Reader, query: GetQuery): Promise<Reading<KubeObject | null>> {
   const asked = { ask: 'get', ...query } as const;
+  const here = await getAs(reader, query, asked);
+  if (here !== 'not served') return here;
+  const served = await otherVersion(reader, query.type, asked);
+  if (!served.ok) return unreadable(served.gap);
+  if (served.value === null) return known(null);
+  const there = await getAs(reader, { ...query, type: served.value }, asked);
+  return there === 'not served' ? unreadable(unserved(query.type, asked)) : there;
+}
+
+async function getAs(
+  reader: Reader,
+  query: GetQuery,
+  asked: Request,
+): Promise<Reading<KubeObject | null> | 'not served'> {
   const path = `${listPath(query.type, query.namespace)}/${encodeURIComponent(query.name)}`;
   const parsed = parsedAnswer(await reader.ask({ path }), asked);
   if (!parsed.ok) return parsed;
-  if (parsed.status === 404) {
-    if (isMissingObject(parsed.value, query.name)) return known(null);
-    return unreadable(gapFor(asked, 'failed', 'the server has no such resource'));
-  }
+  if (parsed.status === 404) return isMissingObject(parsed.value, query.name) ? known(null) : 'not served';
   const { metadata } = parsed.value;
   if (!isEntry(metadata) || typeof metadata.name !== 'string') {
     return unreadable(gapFor(asked, 'broken', 'the answer is no object'));

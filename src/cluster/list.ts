@@ -10,16 +10,32 @@ import type { ListQuery } from '../facts/source.ts';
 import { parsedAnswer } from './answer.ts';
 import { type Entry, isEntry, textOf } from './kubeconfig.ts';
 import type { Reader } from './reader.ts';
+import { otherVersion, unserved } from './versions.ts';
 
 const PAGE = '500';
 const METADATA = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+
+/** Lists; a kind that the server knows in another version is read in that one. */
+export async function list(reader: Reader, query: ListQuery): Promise<Reading<readonly KubeObject[]>> {
+  const asked = { ask: 'list', ...query } as const;
+  const here = await listAs(reader, query, asked);
+  if (here !== 'not served') return here;
+  const served = await otherVersion(reader, query.type, asked);
+  if (!served.ok) return unreadable(served.gap);
+  if (served.value === null) return known([]);
+  const there = await listAs(reader, { ...query, type: served.value }, asked);
+  return there === 'not served' ? unreadable(unserved(query.type, asked)) : there;
+}
 
 /**
  * Lists from the server's watch cache (`resourceVersion=0`), which is milliseconds behind and many times cheaper;
  * Events are not in it. A list that expires while it is paged (410) is begun again once, then read in one piece.
  */
-export async function list(reader: Reader, query: ListQuery): Promise<Reading<readonly KubeObject[]>> {
-  const asked = { ask: 'list', ...query } as const;
+async function listAs(
+  reader: Reader,
+  query: ListQuery,
+  asked: Request,
+): Promise<Reading<readonly KubeObject[]> | 'not served'> {
   const items: KubeObject[] = [];
   let whole = true;
   let next: string | undefined;
@@ -39,7 +55,7 @@ export async function list(reader: Reader, query: ListQuery): Promise<Reading<re
     }
     const parsed = parsedAnswer(outcome, asked);
     if (!parsed.ok) return pages > 0 ? known(items, false) : unreadable(parsed.gap);
-    if (parsed.status === 404) return notServed(reader, query.type, asked);
+    if (parsed.status === 404) return 'not served';
     const page = pageOf(parsed.value, query);
     if (page === undefined) return unreadable(gapFor(asked, 'broken', 'the answer is no list'));
     pages += 1;
@@ -84,20 +100,4 @@ function pageOf(answer: Entry, { type, metadataOnly }: ListQuery): Page | undefi
 
 function apiVersionOf({ group, version }: ResourceType): string {
   return group === '' ? version : `${group}/${version}`;
-}
-
-/** A group that is not installed has no objects; a group that is served in other versions may have some that we cannot read. */
-async function notServed(reader: Reader, type: ResourceType, asked: Request): Promise<Reading<readonly KubeObject[]>> {
-  if (type.group === '') {
-    const gap = gapFor(asked, 'failed', `the server has no resource ${type.plural}`);
-    return unreadable({ ...gap, ask: 'check the address of the server in the kubeconfig' });
-  }
-  const group = parsedAnswer(await reader.ask({ path: `/apis/${type.group}` }), asked);
-  if (!group.ok) return group;
-  if (group.status === 404) return known([]);
-  const why = `the server does not serve ${type.plural} of ${type.group}/${type.version}`;
-  return unreadable({
-    ...gapFor(asked, 'failed', why),
-    ask: `use a kubectl north that knows this server's version of ${type.group}`,
-  });
 }

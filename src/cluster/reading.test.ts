@@ -87,6 +87,37 @@ test('a group that is not installed is empty; one that is served in other versio
   expect(await source.list(classes)).toMatchObject({ ok: false, gap: { reason: 'failed' } });
 });
 
+test('a kind that is served in another version is read in that one', async () => {
+  const queues = { type: typeOfKind('ClusterQueue') };
+  const group = (...versions: string[]) => ({
+    kind: 'APIGroup',
+    versions: versions.map((version) => ({ groupVersion: `kueue.x-k8s.io/${version}`, version })),
+    preferredVersion: { version: versions[0] },
+  });
+  let versions = ['v1beta1'];
+  const one = { apiVersion: 'kueue.x-k8s.io/v1beta1', kind: 'ClusterQueue', metadata: { name: 'gpus' } };
+  handler = ({ url = '' }, response) => {
+    if (url === '/apis/kueue.x-k8s.io') return json(response, 200, group(...versions));
+    if (!url.includes('/v1beta1/')) return response.writeHead(404).end('404 page not found');
+    if (url.endsWith('/gpus')) return json(response, 200, one);
+    if (url.endsWith('/none')) return json(response, 404, refusal('NotFound', 404, 'no', { name: 'none' }));
+    const { apiVersion, metadata } = one;
+    return json(response, 200, { kind: 'ClusterQueueList', apiVersion, items: [{ metadata }] });
+  };
+  expect(await source.list(queues)).toEqual({ ok: true, value: [one], complete: true });
+  expect(await source.get({ ...queues, name: 'gpus' })).toEqual({ ok: true, value: one, complete: true });
+  expect(await source.get({ ...queues, name: 'none' })).toEqual({ ok: true, value: null, complete: true });
+  // The group is there in the version that was asked for, without this kind.
+  versions = ['v1beta2'];
+  expect(await source.list(queues)).toEqual({ ok: true, value: [], complete: true });
+  expect(await source.get({ ...queues, name: 'gpus' })).toEqual({ ok: true, value: null, complete: true });
+  // A version that leads elsewhere is not asked for, and one that fails is not taken for none.
+  versions = ['v1beta2', '../../api/v1'];
+  expect(await source.list(queues)).toEqual({ ok: true, value: [], complete: true });
+  versions = ['v1beta2', 'v1alpha1'];
+  expect(await source.list(queues)).toMatchObject({ ok: false, gap: { reason: 'failed' } });
+});
+
 test('429 and 5xx are tried again, as late as the server asks', async () => {
   const busy: Handler = (_request, response) => json(response, 429, {}, { 'Retry-After': '1' });
   const down: Handler = (_request, response) => json(response, 503, {});

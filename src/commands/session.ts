@@ -1,7 +1,8 @@
 /** The interface's session: opens its source only when something is asked of it, and asks the source for values. */
 import type { Engine } from '../engine/walk.ts';
 import type { KubeObject } from '../facts/objects.ts';
-import { typeOfKind } from '../facts/resources.ts';
+import { unreadable } from '../facts/reading.ts';
+import { typeOfKind, typeOfObject } from '../facts/resources.ts';
 import type { Source } from '../facts/source.ts';
 import type { Session } from '../tui/session.ts';
 import { keeperIn } from './keeper.ts';
@@ -61,8 +62,12 @@ export function sessionOf(sitting: Sitting): OpenSession {
       const list = await (await source()).list({ type: typeOfKind('Namespace') });
       return list.ok ? { ...list, value: list.value.map((one: KubeObject) => one.metadata.name) } : list;
     },
-    async object({ kind, namespace, name }) {
-      return (await source()).get({ type: typeOfKind(kind), name, ...(namespace !== undefined && { namespace }) });
+    async object(ref) {
+      const { namespace, name } = ref;
+      const type = typeOfObject(ref);
+      if (type === undefined)
+        return unreadable({ what: ref.kind, reason: 'failed', why: 'it is no kind that is read' });
+      return (await source()).get({ type, name, ...(namespace !== undefined && { namespace }) });
     },
   };
   return {

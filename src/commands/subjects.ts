@@ -1,7 +1,7 @@
 /** The objects that a command line is about: those named, or those that a selector names. */
 import type { Options } from '../cli/options.ts';
-import { type ObjectRef, refOf } from '../facts/objects.ts';
-import { typeOfKind } from '../facts/resources.ts';
+import { type ObjectRef, refOf, refTo } from '../facts/objects.ts';
+import { type ResourceType, typeOfKind } from '../facts/resources.ts';
 import type { Source } from '../facts/source.ts';
 import { CommandError } from '../investigation/error.ts';
 import { type Program, placeFor } from './program.ts';
@@ -12,8 +12,8 @@ export async function subjectsOf(program: Program, options: Options, source: Sou
   if (options.selector === undefined) {
     return Promise.all(
       options.subjects.map(async ({ type, name }) => {
-        const namespace = place.namespace !== '' ? place.namespace : await onlyNamespace(source, type.kind, name);
-        return type.namespaced ? { kind: type.kind, namespace, name } : { kind: type.kind, name };
+        const namespace = place.namespace !== '' ? place.namespace : await onlyNamespace(source, type, name);
+        return refTo(type, name, namespace);
       }),
     );
   }
@@ -36,8 +36,8 @@ export async function subjectsOf(program: Program, options: Options, source: Sou
 }
 
 /** A recording has no current namespace: the one that holds the object, else `default`. */
-async function onlyNamespace(source: Source, kind: string, name: string): Promise<string> {
-  const list = await source.list({ type: typeOfKind(kind), fieldSelector: `metadata.name=${name}` });
+async function onlyNamespace(source: Source, type: ResourceType, name: string): Promise<string> {
+  const list = await source.list({ type, fieldSelector: `metadata.name=${name}` });
   const found = list.ok ? list.value.map((object) => object.metadata.namespace ?? 'default') : [];
   return found[0] ?? 'default';
 }

@@ -7,7 +7,7 @@ import type { Diagnosis } from '../engine/diagnosis.ts';
 import { parseLocated } from '../engine/load.ts';
 import { type TestCase, testSchema } from '../engine/schema.ts';
 import type { Engine } from '../engine/walk.ts';
-import type { ObjectRef } from '../facts/objects.ts';
+import { type ObjectRef, refTo } from '../facts/objects.ts';
 import { typeOfWord } from '../facts/resources.ts';
 import type { Source } from '../facts/source.ts';
 import { diagnose } from '../investigation/diagnose.ts';
@@ -95,8 +95,7 @@ function subjectOf(text: string): ObjectRef {
   const type = typeOfWord(match?.[1] ?? '');
   if (match === null || type === undefined)
     throw new CommandError(2, `"${text}" is no subject: write TYPE/NAME -n NAMESPACE`);
-  const namespace = type.namespaced ? (match[3] ?? 'default') : undefined;
-  return { kind: type.kind, name: match[2] ?? '', ...(namespace !== undefined && { namespace }) };
+  return refTo(type, match[2] ?? '', match[3] ?? 'default');
 }
 
 function differences(one: TestCase, diagnosis: Diagnosis): readonly string[] {

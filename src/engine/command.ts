@@ -5,11 +5,11 @@ import { jsonpathOf } from './field.ts';
 /** `kubectl get pod web-0 -n shop -o jsonpath='{.spec.nodeName}'`, or `-o yaml` without a field. */
 export function getCommand(ref: ObjectRef, field?: string): string {
   const output = field === undefined || field === '' ? 'yaml' : `jsonpath='{${jsonpathOf(field)}}'`;
-  return `kubectl get ${ref.kind.toLowerCase()} ${ref.name}${namespaceFlag(ref)} -o ${output}`;
+  return `kubectl get ${kindWord(ref)} ${ref.name}${namespaceFlag(ref)} -o ${output}`;
 }
 
 export function eventsCommand(ref: ObjectRef): string {
-  return `kubectl events --for ${ref.kind.toLowerCase()}/${ref.name}${namespaceFlag(ref)}`;
+  return `kubectl events --for ${kindWord(ref)}/${ref.name} -n ${ref.namespace ?? 'default'}`;
 }
 
 /** The same, aimed at the cluster that flags lead to (`--context prod`); no flags change nothing, and nothing is aimed twice. */
@@ -23,6 +23,11 @@ export function shellWord(value: string): string {
   return /^[\w./:@%+=,-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
 }
 
-function namespaceFlag(ref: ObjectRef): string {
+/** `pod`; `podgroup.scheduling.volcano.sh` where the kind alone may mean another. */
+export function kindWord({ kind, group }: ObjectRef): string {
+  return group === undefined ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`;
+}
+
+export function namespaceFlag(ref: ObjectRef): string {
   return ref.namespace === undefined ? '' : ` -n ${ref.namespace}`;
 }

@@ -1,10 +1,10 @@
 /** Turns a finding's specification into the finding itself, with every `${…}` filled in and every evidence looked up. */
 import { maskSecrets } from '../analysis/logs/index.ts';
 import { type Manager, managerOf } from '../analysis/manager.ts';
-import type { KubeObject, ObjectRef } from '../facts/objects.ts';
+import { type KubeObject, type ObjectRef, refOf } from '../facts/objects.ts';
 import type { Gap } from '../facts/reading.ts';
-import { RESOURCES } from '../facts/resources.ts';
-import { getCommand } from './command.ts';
+import { typeOfObject } from '../facts/resources.ts';
+import { getCommand, kindWord, namespaceFlag } from './command.ts';
 import type { Conditions } from './conditions.ts';
 import type { Confidence, Evidence, Finding, Fix, PathStep, Place } from './diagnosis.ts';
 import { valueAt } from './field.ts';
@@ -125,7 +125,7 @@ export function composer(
     };
   };
   const managed = (ref: ObjectRef | undefined): Manager => {
-    const type = RESOURCES.find(({ kind }) => kind === ref?.kind);
+    const type = ref === undefined ? undefined : typeOfObject(ref);
     if (ref === undefined || type === undefined) return 'none';
     const { name, namespace } = ref;
     const found = world.tryAsk({ ask: 'get', type, name, ...(namespace !== undefined && { namespace }) });
@@ -186,18 +186,12 @@ function confidenceOf(text: string): Confidence {
 
 /** An object's or reference's identity; undefined if the value is neither. */
 function refFrom(value: unknown): ObjectRef | undefined {
-  const item = value as {
-    kind?: unknown;
-    name?: unknown;
-    namespace?: unknown;
-    metadata?: { name?: unknown; namespace?: unknown };
-  };
-  const name = item?.metadata?.name ?? item?.name;
-  const namespace = item?.metadata?.namespace ?? item?.namespace;
-  if (typeof item?.kind !== 'string' || typeof name !== 'string') return undefined;
-  return typeof namespace === 'string' && namespace !== ''
-    ? { kind: item.kind, namespace, name }
-    : { kind: item.kind, name };
+  const item = value as Readonly<Record<'kind' | 'group' | 'name' | 'namespace', unknown>> & Partial<KubeObject>;
+  if (typeof item?.kind === 'string' && typeof item.metadata?.name === 'string') return refOf(item as KubeObject);
+  const { kind, group, name, namespace } = item ?? {};
+  if (typeof kind !== 'string' || typeof name !== 'string') return undefined;
+  const given = (text: unknown): text is string => typeof text === 'string' && text !== '';
+  return { kind, ...(given(group) && { group }), ...(given(namespace) && { namespace }), name };
 }
 
 /** Fills templates inside a patch. A string that is one single `${…}` keeps the value's own type; map keys are templates too. */
@@ -216,6 +210,5 @@ function filled(patch: unknown, text: (t: string) => string, value: (e: string) 
 
 function patchCommand(ref: ObjectRef | undefined, patch: unknown): string | undefined {
   if (ref === undefined || patch === undefined) return undefined;
-  const namespace = ref.namespace === undefined ? '' : ` -n ${ref.namespace}`;
-  return `kubectl patch ${ref.kind.toLowerCase()} ${ref.name}${namespace} -p '${JSON.stringify(patch).replaceAll("'", `'\\''`)}'`;
+  return `kubectl patch ${kindWord(ref)} ${ref.name}${namespaceFlag(ref)} -p '${JSON.stringify(patch).replaceAll("'", `'\\''`)}'`;
 }

@@ -1,4 +1,5 @@
 /** The shape that every Kubernetes object shares, as `kubectl get -o json` prints it: plain JSON, times as strings. */
+import { BUILTIN, groupOf, type ResourceType } from './resources.ts';
 
 export interface OwnerReference {
   readonly apiVersion: string;
@@ -19,6 +20,7 @@ export interface Metadata {
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly ownerReferences?: readonly OwnerReference[];
+  readonly finalizers?: readonly string[];
   readonly managedFields?: readonly unknown[];
 }
 
@@ -32,11 +34,30 @@ export interface KubeObject {
 /** Names one object. `namespace` is absent for cluster-scoped kinds. */
 export interface ObjectRef {
   readonly kind: string;
+  /** The API group, where the kind alone may mean another. Absent for the kinds that every Kubernetes has. */
+  readonly group?: string;
   readonly namespace?: string;
   readonly name: string;
 }
 
+/** Names an object of a type that we read. */
+export function refTo(type: ResourceType, name: string, namespace?: string): ObjectRef {
+  return {
+    kind: type.kind,
+    ...(!BUILTIN.includes(type) && { group: type.group }),
+    ...(type.namespaced && namespace !== undefined && { namespace }),
+    name,
+  };
+}
+
 export function refOf(object: KubeObject): ObjectRef {
   const { namespace, name } = object.metadata;
-  return namespace === undefined ? { kind: object.kind, name } : { kind: object.kind, namespace, name };
+  const group = groupOf(object.apiVersion);
+  const plain = group === undefined || group === '' || BUILTIN.some((r) => r.kind === object.kind && r.group === group);
+  return {
+    kind: object.kind,
+    ...(!plain && { group }),
+    ...(namespace !== undefined && { namespace }),
+    name,
+  };
 }

@@ -2,6 +2,8 @@
 
 export interface ResourceType {
   readonly kind: string;
+  /** What stands before the kind in the name by which trees know it: several groups have a PodGroup and a Queue. */
+  readonly prefix?: string;
   readonly group: string;
   readonly version: string;
   readonly plural: string;
@@ -18,7 +20,20 @@ function grouped(group: string, kind: string, plural: string, namespaced: boolea
   return { kind, group: name, version, plural, namespaced, short };
 }
 
-export const RESOURCES: readonly ResourceType[] = [
+/** A kind of a CustomResourceDefinition: there may be none on a server, and its version there may be another. */
+function custom(
+  groupVersion: string,
+  name: string,
+  plural: string,
+  namespaced: boolean,
+  ...short: string[]
+): ResourceType {
+  const [prefix = '', kind = ''] = name.includes(':') ? name.split(':') : ['', name];
+  return { ...grouped(groupVersion, kind, plural, namespaced, ...short), ...(prefix !== '' && { prefix }) };
+}
+
+/** What every Kubernetes has. */
+export const BUILTIN: readonly ResourceType[] = [
   core('Pod', 'pods', true, 'po'),
   core('Node', 'nodes', false, 'no'),
   core('Namespace', 'namespaces', false, 'ns'),
@@ -63,11 +78,52 @@ export const RESOURCES: readonly ResourceType[] = [
   grouped('rbac.authorization.k8s.io', 'ClusterRoleBinding', 'clusterrolebindings', false),
 ];
 
-/** The type of a kind (`Pod`). Throws for a kind that is not in the table: an error of ours, never of the user's. */
-export function typeOfKind(kind: string): ResourceType {
-  const found = RESOURCES.find((r) => r.kind === kind);
-  if (found === undefined) throw new Error(`kind ${kind} is not in the resource table`);
+/** What holds pods back, and what adds nodes. Nothing is known of the types of their fields. */
+const CUSTOM: readonly ResourceType[] = [
+  custom('kueue.x-k8s.io/v1beta2', 'Kueue:Workload', 'workloads', true),
+  custom('kueue.x-k8s.io/v1beta2', 'LocalQueue', 'localqueues', true),
+  custom('kueue.x-k8s.io/v1beta2', 'ClusterQueue', 'clusterqueues', false),
+  custom('scheduling.volcano.sh/v1beta1', 'Volcano:PodGroup', 'podgroups', true),
+  custom('scheduling.volcano.sh/v1beta1', 'Volcano:Queue', 'queues', false),
+  custom('scheduling.run.ai/v2alpha2', 'Kai:PodGroup', 'podgroups', true),
+  custom('scheduling.run.ai/v2', 'Kai:Queue', 'queues', false),
+  custom('scheduling.x-k8s.io/v1alpha1', 'Coscheduling:PodGroup', 'podgroups', true),
+  custom('karpenter.sh/v1', 'NodePool', 'nodepools', false),
+  custom('karpenter.sh/v1', 'NodeClaim', 'nodeclaims', false),
+  custom('keda.sh/v1alpha1', 'ScaledObject', 'scaledobjects', true),
+];
+
+export const RESOURCES: readonly ResourceType[] = [...BUILTIN, ...CUSTOM];
+
+/** The name by which trees and this table know a kind: `Pod`, `VolcanoPodGroup`. */
+export function nameOf({ prefix = '', kind }: ResourceType): string {
+  return prefix + kind;
+}
+
+const BY_NAME: ReadonlyMap<string, ResourceType> = new Map(RESOURCES.map((type) => [nameOf(type), type]));
+
+/** The type that trees know by this name. Throws for one that is not in the table: an error of ours, never of the user's. */
+export function typeOfKind(name: string): ResourceType {
+  const found = BY_NAME.get(name);
+  if (found === undefined) throw new Error(`kind ${name} is not in the resource table`);
   return found;
+}
+
+/** The type of an object or a reference, if it is one that we read. Without a group it is a kind that every Kubernetes has, or the only one of its name. */
+export function typeOfObject(of: {
+  readonly kind: string;
+  readonly apiVersion?: string;
+  readonly group?: string;
+}): ResourceType | undefined {
+  const group = of.group ?? groupOf(of.apiVersion);
+  if (group !== undefined) return RESOURCES.find((r) => r.kind === of.kind && r.group === group);
+  return BY_NAME.get(of.kind);
+}
+
+/** `apps` of `apps/v1`; undefined if there is no version. */
+export function groupOf(apiVersion: string | undefined): string | undefined {
+  if (apiVersion === undefined || apiVersion === '') return undefined;
+  return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 }
 
 /** Resolves what a user types (`deploy`, `deployments`, `Deployment`, `deployments.apps`); undefined if it is no kind that we read. */

@@ -4,7 +4,7 @@ import type { Walked } from '../engine/walk.ts';
 import { Pending, Unreadable } from '../engine/world.ts';
 import type { KubeObject, ObjectRef } from '../facts/objects.ts';
 import { PatchError } from '../facts/patch/json.ts';
-import { typeOfKind } from '../facts/resources.ts';
+import { typeOfObject } from '../facts/resources.ts';
 import type { Facts } from '../facts/store.ts';
 import { changedFacts, type Edit } from './changed-facts.ts';
 import { consequences, waitingPods } from './consequences.ts';
@@ -56,8 +56,10 @@ async function editsOf(
   subject: KubeObject,
   facts: Facts,
 ): Promise<readonly Edit[] | undefined> {
-  const { kind, namespace, name } = ref;
-  const request = { ask: 'get', type: typeOfKind(kind), name, ...(namespace !== undefined && { namespace }) } as const;
+  const { namespace, name } = ref;
+  const type = typeOfObject(ref);
+  if (type === undefined) return undefined;
+  const request = { ask: 'get', type, name, ...(namespace !== undefined && { namespace }) } as const;
   for (let round = 0; round < ROUNDS; round++) {
     try {
       const object = facts.world.ask(request) as KubeObject | null;

@@ -3,7 +3,7 @@ import type { Diagnosis, Finding, PathStep } from '../engine/diagnosis.ts';
 import type { Engine, Walked } from '../engine/walk.ts';
 import type { KubeObject, ObjectRef } from '../facts/objects.ts';
 import type { Gap } from '../facts/reading.ts';
-import { typeOfKind } from '../facts/resources.ts';
+import { nameOf, type ResourceType, typeOfObject } from '../facts/resources.ts';
 import type { Source } from '../facts/source.ts';
 import { factsFrom } from '../facts/store.ts';
 import { tryFixes, type WalkAgain } from '../fix/trial.ts';
@@ -20,12 +20,12 @@ export async function diagnose(
   const started = performance.now();
   const now = source.now();
   const facts = factsFrom(source, { now });
-  const type = typeOfKind(subject.kind);
-  const tree = entryFor(engine, subject.kind);
+  const type = typeOfObject(subject);
+  const tree = entryFor(engine, type === undefined ? subject.kind : nameOf(type));
   watching.onProgress?.({ path: [], reading: [`${subject.kind.toLowerCase()} ${subject.name}`] });
   const request = {
     ask: 'get',
-    type,
+    type: type as ResourceType,
     name: subject.name,
     ...(subject.namespace !== undefined && { namespace: subject.namespace }),
   } as const;

@@ -1,9 +1,9 @@
 /** Turns walked suspects into triage's items: one for each root cause, the worst first. */
-import type { Severity, TriageItem } from '../engine/diagnosis.ts';
+import type { Finding, Severity, TriageItem } from '../engine/diagnosis.ts';
 import type { Walked } from '../engine/walk.ts';
 import { Pending } from '../engine/world.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../facts/objects.ts';
-import { RESOURCES } from '../facts/resources.ts';
+import { typeOfObject } from '../facts/resources.ts';
 import type { PodRow } from '../facts/source.ts';
 import type { Facts } from '../facts/store.ts';
 import { ownerOf } from '../facts/words/workloads.ts';
@@ -17,7 +17,7 @@ const MOST_OTHERS = 50;
 function workloadOf(facts: Facts, object: KubeObject): ObjectRef {
   try {
     const { template: _, ...owner } = ownerOf(facts.world, object);
-    return object.kind === 'Pod' && RESOURCES.some(({ kind }) => kind === owner.kind) ? owner : refOf(object);
+    return object.kind === 'Pod' && typeOfObject(owner) !== undefined ? owner : refOf(object);
   } catch (error) {
     if (error instanceof Pending) return refOf(object);
     throw error;
@@ -52,16 +52,24 @@ export function itemOf(
       key: `${symptom} ${object?.metadata.ownerReferences?.[0]?.uid ?? ref.name}`,
     };
   }
-  const { cause, confidence, severity, title, at } = finding;
-  const owner = at[0]?.name ?? ref.name;
-  const anonymous = [suspect.ref.name, ref.name, owner, suspect.ref.namespace ?? ''].reduce(
-    (text, name) => (name === '' ? text : text.replaceAll(name, '*')),
-    title,
-  );
-  return { ...plain, cause, confidence, severity, title, key: `${cause} ${anonymous}` };
+  const { cause, confidence, severity, title } = finding;
+  return { ...plain, cause, confidence, severity, title, key: `${cause} ${anonymous(finding, [suspect.ref, ref])}` };
+}
+
+/** A finding's title without the names of what it is about and without durations: the same for others with the same cause. */
+function anonymous({ title, at, path }: Finding, refs: readonly ObjectRef[]): string {
+  const about = [...refs, ...at, ...path.map(({ subject }) => subject)];
+  const names = new Set(about.flatMap(({ name, namespace }) => [name, namespace ?? '']).filter((name) => name !== ''));
+  return [...names]
+    .sort((a, b) => b.length - a.length)
+    .reduce((text, name) => text.replaceAll(name, '*'), title)
+    .replace(/\d+ (?:s|min|h|days)\b/g, '#');
 }
 
 const ORDER: readonly Severity[] = ['critical', 'warning', 'info'];
+
+/** What workloads wait for; named first, but not counted beside those that wait. */
+const WAITED_FOR = ['Node', 'PersistentVolume', 'PersistentVolumeClaim'];
 
 /** Items with the same cause become one; the worst, then the most frequent, first. */
 export function grouped(items: readonly Candidate[]): readonly TriageItem[] {
@@ -76,7 +84,8 @@ export function grouped(items: readonly Candidate[]): readonly TriageItem[] {
         .map((item) => item.since)
         .filter((time) => time !== '')
         .sort()[0] ?? '';
-    return { ...first, since, count: group.length, others };
+    const waiting = group.filter(({ subject }) => !WAITED_FOR.includes(subject.kind));
+    return { ...first, since, count: waiting.length || group.length, others };
   });
   return merged.sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity) || b.count - a.count);
 }

@@ -8,6 +8,7 @@ import type { PodRow, Source } from '../facts/source.ts';
 import { type Facts, factsFrom } from '../facts/store.ts';
 import { listRequest } from '../facts/words/objects.ts';
 import { VERSION } from '../version.ts';
+import { brokenClaims, brokenNodes, brokenVolumes } from './infrastructure-suspects.ts';
 import { sourceOf, timingOf, unknownOf, type Watching } from './investigate.ts';
 import { chosenRows, podSuspects } from './pod-suspects.ts';
 import { brokenIngresses, brokenServices, brokenWorkloads, isBroken, type Suspect } from './suspects.ts';
@@ -25,6 +26,8 @@ const KINDS = [
   'PersistentVolumeClaim',
   'Event',
 ];
+
+const CLUSTER_KINDS = ['Node', 'PersistentVolume'];
 
 /** Logs, commands in containers, Secrets and what changed are left to the diagnosis of one object. */
 const declines = (request: Request): boolean =>
@@ -44,8 +47,8 @@ export async function triage(
   const facts = factsFrom(source, { now, decline: declines });
   const tell = (reading: readonly string[]) => watching.onProgress?.({ path: [], reading });
   tell(['pods, workloads, services and events']);
-  const lists = KINDS.map((kind) => listRequest(kind, scope.namespace ?? ''));
-  const [rows] = await Promise.all([source.podRows(scope.namespace), facts.load([...lists, listRequest('Node', '')])]);
+  const lists = [...KINDS, ...CLUSTER_KINDS].map((kind) => listRequest(kind, scope.namespace ?? ''));
+  const [rows] = await Promise.all([source.podRows(scope.namespace), facts.load(lists)]);
   watching.signal?.throwIfAborted();
 
   const gaps: Gap[] = [...(source.gaps ?? []), ...podGaps(rows)];
@@ -61,7 +64,12 @@ export async function triage(
   const workloads = [...deployments, ...sets, ...daemons, ...jobs];
   const broken = (rows.ok ? rows.value : []).filter(isBroken);
   const { chosen, passedOver } = chosenRows(broken);
+  const whole = scope.namespace === undefined;
   const suspects = [
+    // What others wait for comes first: of those with the same cause it is the one that is named.
+    ...brokenNodes(whole ? listed('Node') : []),
+    ...brokenVolumes(whole ? listed('PersistentVolume') : []),
+    ...brokenClaims(listed('PersistentVolumeClaim')),
     ...(await podSuspects(source, chosen, scope, facts)),
     ...brokenWorkloads(workloads),
     ...(known('EndpointSlice') ? brokenServices(services, slices) : []),

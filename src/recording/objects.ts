@@ -1,6 +1,6 @@
 /** Finds the Kubernetes objects in the documents of a recording and makes each safe to reason about. */
 import type { KubeObject } from '../facts/objects.ts';
-import { RESOURCES } from '../facts/resources.ts';
+import { BUILTIN, RESOURCES } from '../facts/resources.ts';
 import { cleanText } from '../facts/sanitise.ts';
 import { conform, type Notes } from '../facts/schema/conform.ts';
 import { shapeOfKind } from '../facts/schema/shape.ts';
@@ -102,7 +102,7 @@ function typeOf(value: unknown): TypeMeta | undefined {
 }
 
 function usualVersion(kind: string): string {
-  const known = RESOURCES.find((r) => r.kind === kind);
+  const known = BUILTIN.find((r) => r.kind === kind);
   return known === undefined || known.group === '' ? 'v1' : `${known.group}/${known.version}`;
 }
 

@@ -6,7 +6,12 @@ const list = <T extends z.ZodType>(item: T) => z.array(item).readonly();
 const severity = z.enum(['critical', 'warning', 'info']);
 const confidence = z.enum(['proven', 'likely', 'possible']);
 
-const objectRef = z.object({ kind: z.string(), namespace: z.string().exactOptional(), name: z.string() });
+const objectRef = z.object({
+  kind: z.string(),
+  group: z.string().describe('The API group of a kind that not every Kubernetes has').exactOptional(),
+  namespace: z.string().exactOptional(),
+  name: z.string(),
+});
 
 const place = objectRef.extend({
   field: z.string().describe('Dotted path from the root of the object: spec.containers[web].image'),

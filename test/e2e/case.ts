@@ -37,7 +37,7 @@ const expectation = z.strictObject({
   severity: z.array(z.enum(['critical', 'warning', 'info'])).optional(),
 });
 
-/** Arguments of kubectl; the namespace is added. `{now}` stands for the time, RFC 3339. */
+/** Arguments of kubectl; the namespace is added where there is none. What stands in braces is filled in: see placeholders.ts. */
 const steps = z.array(z.array(z.string())).default([]);
 
 const caseFile = z.strictObject({
@@ -46,8 +46,14 @@ const caseFile = z.strictObject({
   /** `podOf:deployment/web` stands for a pod that belongs to the Deployment. */
   subject: z.string(),
   also: z.array(z.strictObject({ subject: z.string(), expect: expectation.optional() })).default([]),
-  /** Changes a node: runs when no other case does. */
+  /** Asked again by somebody with few rights; not where nothing can be created any more, such a person neither. */
+  fewRights: z.boolean().default(true),
+  /** Changes a node, or what all namespaces share: runs when no other case does. */
   alone: z.boolean().default(false),
+  /** What it asks depends on objects of all namespaces, so its recording has to claim to hold them. */
+  wholeCluster: z.boolean().default(false),
+  /** Components of the control plane that stand still while the case runs, which must then run alone. */
+  freeze: z.array(z.enum(['kube-scheduler', 'kube-controller-manager'])).default([]),
   namespaceLabels: z.record(z.string(), z.string()).default({}),
   setup: steps,
   teardown: steps,
@@ -63,7 +69,10 @@ const caseFile = z.strictObject({
 
 export type Check = z.infer<typeof check>;
 export type Expectation = z.infer<typeof expectation>;
-export type Manifest = { readonly kind: string; readonly metadata: { readonly name: string } };
+export type Manifest = {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+};
 export type Case = z.infer<typeof caseFile> & {
   /** `pending-insufficient-cpu`: also the name of its namespace and of its recording. */
   readonly id: string;

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contractErrors } from '../support/contract.ts';
 import { asked, type Case, readCases } from './case.ts';
 import { differences, overclaims, verdict } from './compare.ts';
-import { trim } from './keep.ts';
+import { LEASES, trim } from './keep.ts';
 import { kubectlWith, objects } from './kubectl.ts';
 import { findLab, type Lab } from './lab.ts';
 import { writeLimitedKubeconfig } from './limited.ts';
@@ -53,11 +53,11 @@ it('is found by kubectl as a plugin, and lists what is broken', async () => {
 
 async function examine(test: Case): Promise<void> {
   try {
-    await stage(kubectl, test);
+    await stage(kubectl, test, lab.state);
     const wrong = await complaints(test);
     expect(wrong, wrong.join('\n')).toEqual([]);
   } finally {
-    await strike(kubectl, test);
+    await strike(kubectl, test, lab.state);
   }
 }
 
@@ -76,7 +76,7 @@ async function complaints(test: Case): Promise<string[]> {
   const recording = join(process.env.NORTH_KEEP ?? scratch, test.id);
   await capture(test, recording);
   const limited = join(scratch, `${test.id}.kubeconfig`);
-  await writeLimitedKubeconfig(kubectl, namespace, limited);
+  if (test.fewRights) await writeLimitedKubeconfig(kubectl, namespace, limited);
   for (const { subject, name, wanted, diagnosis } of live) {
     const replayed = await diagnose([name, '-n', namespace, '--from', recording], {
       PATH: lab.env.PATH,
@@ -89,6 +89,7 @@ async function complaints(test: Case): Promise<string[]> {
     }
     const same = await disagreements([name, '-n', namespace], lab.env, join(scratch, `${test.id}-parity`));
     said.push(...same.map((line) => `${subject}: ${line}`));
+    if (!test.fewRights) continue;
     const blind = await diagnose([name, '-n', namespace], { ...lab.env, KUBECONFIG: limited });
     said.push(...overclaims(blind, wanted).map((line) => `${subject}, with few rights: ${line}`));
     if (diagnosis.outcome === 'found' && blind.outcome === 'undecided' && blind.unknown.length === 0) {
@@ -107,7 +108,8 @@ async function capture(test: Case, folder: string): Promise<void> {
   ]);
   const script = join(ROOT, 'test/support/capture.ts');
   // What waits for a GPU or for room on a node depends on the pods of all namespaces.
-  const scope = test.alone ? ['--all-namespaces'] : ['--namespace', namespaceOf(test)];
+  const whole = test.alone || test.wholeCluster;
+  const scope = whole ? ['--all-namespaces'] : ['--namespace', namespaceOf(test), '--namespace', LEASES];
   const { exit, stderr } = await run(process.execPath, [script, folder, ...scope, ...commands], lab.env);
   if (exit !== 0) throw new Error(`capture: ${stderr}`);
   trim(folder, [namespaceOf(test)]);

@@ -1,11 +1,28 @@
 /** Breaks what a case breaks, in a namespace of its own, and puts everything back afterwards. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeObject } from '../../src/facts/objects.ts';
-import type { Case } from './case.ts';
+import type { Case, Manifest } from './case.ts';
 import type { Kubectl } from './kubectl.ts';
+import { filled } from './placeholders.ts';
 import { waitFor } from './wait.ts';
 
-const CLUSTER_SCOPED = ['Node', 'PersistentVolume', 'StorageClass', 'IngressClass', 'DeviceClass', 'ResourceSlice'];
+const CLUSTER_SCOPED = [
+  'Node',
+  'PersistentVolume',
+  'StorageClass',
+  'IngressClass',
+  'CSIDriver',
+  'RuntimeClass',
+  'DeviceClass',
+  'ResourceSlice',
+  'ClusterQueue',
+  'ValidatingWebhookConfiguration',
+  'MutatingWebhookConfiguration',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+];
 
 /** How long a fault may take to show: two restarts with their back-off, on a busy machine. */
 const SHOWN_WITHIN = 180;
@@ -15,12 +32,13 @@ export function namespaceOf(test: Case): string {
 }
 
 /** Creates the namespace and what is in it, and returns when the fault shows. */
-export async function stage(kubectl: Kubectl, test: Case): Promise<void> {
+export async function stage(kubectl: Kubectl, test: Case, state: string): Promise<void> {
   const namespace = namespaceOf(test);
   await kubectl(['create', 'namespace', namespace]);
   const labels = Object.entries(test.namespaceLabels).map(([key, value]) => `${key}=${value}`);
   if (labels.length > 0) await kubectl(['label', 'namespace', namespace, ...labels]);
   await runSteps(kubectl, test, test.setup);
+  signal(test, state, 'SIGSTOP');
   await apply(kubectl, test);
   await waitFor(kubectl, namespace, test.wait, SHOWN_WITHIN);
   await runSteps(kubectl, test, test.after);
@@ -29,13 +47,22 @@ export async function stage(kubectl: Kubectl, test: Case): Promise<void> {
 }
 
 /** Removes the namespace and what the case changed outside it. For a case that runs alone, returns when all is gone. */
-export async function strike(kubectl: Kubectl, test: Case): Promise<void> {
+export async function strike(kubectl: Kubectl, test: Case, state: string): Promise<void> {
+  signal(test, state, 'SIGCONT');
   for (const step of test.teardown) await kubectl(step).catch(() => undefined); // a node that was never changed
   for (const { kind, metadata } of test.manifests.filter((m) => CLUSTER_SCOPED.includes(m.kind))) {
     await kubectl(['delete', kind, metadata.name, '--ignore-not-found', '--wait=false']);
   }
   if (test.alone) await clear(kubectl, namespaceOf(test));
   await kubectl(['delete', 'namespace', namespaceOf(test), '--ignore-not-found', '--wait=false']);
+}
+
+/** Makes components of the control plane stand still, as one does that hangs or has lost its node, or go on. */
+function signal({ freeze }: Case, state: string, name: 'SIGSTOP' | 'SIGCONT'): void {
+  for (const component of freeze) {
+    const [pid] = readFileSync(join(state, 'run', `${component}.pid`), 'utf8').split(' ');
+    process.kill(Number(pid), name);
+  }
 }
 
 /** Removes the pods at once, so that they hold nothing of the node when the next case begins. */
@@ -55,8 +82,14 @@ export function resolveSubject(subject: string, pods: readonly KubeObject[]): st
   return `pod/${pod.metadata.name}`;
 }
 
+/** What a manifest places in a namespace of its own, such as a node's Lease, is created there. */
 async function apply(kubectl: Kubectl, test: Case): Promise<void> {
-  const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: test.manifests });
+  const filledList = (items: readonly Manifest[]) =>
+    filled(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }), kubectl, namespaceOf(test));
+  const elsewhere = test.manifests.filter(({ metadata }) => metadata.namespace !== undefined);
+  if (elsewhere.length > 0) await kubectl(['create', '-f', '-'], { input: await filledList(elsewhere) });
+  if (elsewhere.length === test.manifests.length) return;
+  const list = await filledList(test.manifests.filter((manifest) => !elsewhere.includes(manifest)));
   const command = ['create', '-n', namespaceOf(test), '-f', '-'];
   for (let attempt = 1; ; attempt++) {
     try {
@@ -72,8 +105,9 @@ async function apply(kubectl: Kubectl, test: Case): Promise<void> {
 }
 
 async function runSteps(kubectl: Kubectl, test: Case, steps: readonly (readonly string[])[]): Promise<void> {
+  const namespace = namespaceOf(test);
   for (const step of steps) {
-    const args = step.map((arg) => arg.replaceAll('{now}', new Date().toISOString().replace(/\.\d+/, '')));
-    await kubectl([...args, '-n', namespaceOf(test)], { cwd: test.folder });
+    const args = await Promise.all(step.map((arg) => filled(arg, kubectl, namespace)));
+    await kubectl(args.includes('-n') ? args : [...args, '-n', namespace], { cwd: test.folder });
   }
 }

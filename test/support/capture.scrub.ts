@@ -17,6 +17,8 @@ const NEUTRAL_NODE_INFO: Readonly<Record<string, string>> = {
   kernelVersion: '6.1.0',
   osImage: 'Linux',
 };
+/** Names and counts of node groups. */
+const AUTOSCALER_STATUS = 'cluster-autoscaler-status';
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** The object, changed in place. */
@@ -28,7 +30,7 @@ export function scrub(object: RawObject): RawObject {
     object.status.nodeInfo = { ...object.status.nodeInfo, ...NEUTRAL_NODE_INFO };
   }
   if (object.kind === 'Secret') object.data = mapValues(object.data, () => '');
-  if (object.kind === 'ConfigMap') {
+  if (object.kind === 'ConfigMap' && object.metadata.name !== AUTOSCALER_STATUS) {
     object.data = mapValues(object.data, (value) => (isHarmless(value) ? value : ''));
     if (object.binaryData !== undefined) object.binaryData = mapValues(object.binaryData, () => '');
   }

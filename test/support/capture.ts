@@ -70,8 +70,9 @@ export async function capture({ kubectl, namespace, folder, commands = [] }: Cap
     const objects = (await read(resources, place))
       .filter((o) => o.kind !== 'Namespace' || (namespaces?.includes(o.metadata.name) ?? true))
       .map(scrub);
-    for (const [kind, items] of Map.groupBy(objects, (o) => o.kind)) {
-      const file = `objects/${place === undefined ? '' : `${place}/`}${pluralOf(kind)}.json`;
+    const fileOf = ({ kind, metadata: { namespace: home = place } }: RawObject) =>
+      `objects/${home === undefined ? '' : `${home}/`}${pluralOf(kind)}.json`;
+    for (const [file, items] of Map.groupBy(objects, fileOf)) {
       await save(file, `${JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, null, 1)}\n`);
     }
     return objects;
@@ -104,6 +105,10 @@ export async function capture({ kubectl, namespace, folder, commands = [] }: Cap
     await save(`exec/${place}/${pod}/${container}/${index + 1}.yaml`, stringify({ command: argv, ...result }));
   };
 
+  const served: { groups: readonly { name: string }[] } = JSON.parse(await kubectl(['get', '--raw', '/apis']));
+  const groups = new Set(['', ...served.groups.map((group) => group.name)]);
+  const named = (namespaced: boolean): readonly string[] =>
+    RESOURCES.filter((r) => r.namespaced === namespaced && groups.has(r.group)).map(resourceOf);
   await captureObjects([...named(false), ...MORE_CLUSTER]);
   const captured: RawObject[] = [];
   for (const place of namespaces ?? [undefined]) {
@@ -125,10 +130,6 @@ export async function capture({ kubectl, namespace, folder, commands = [] }: Cap
     ...(unavailable.length > 0 && { unavailable }),
   };
   await save('recording.yaml', stringify(manifest));
-}
-
-function named(namespaced: boolean): readonly string[] {
-  return RESOURCES.filter((r) => r.namespaced === namespaced).map(resourceOf);
 }
 
 function pluralOf(kind: string): string {

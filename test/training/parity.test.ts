@@ -98,7 +98,7 @@ describe.each([
 test('a recorded namespace', { timeout: PATIENCE }, async () => {
   const namespace = await openRecording(join(RECORDINGS, 'pending-insufficient-cpu'));
   for (const subject of await subjectsIn(namespace))
-    await goRound(namespace, [], subject, { namespace: subject.namespace ?? '' });
+    if (subject.namespace !== undefined) await goRound(namespace, [], subject, { namespace: subject.namespace });
 });
 
 test('a recorded cluster', { timeout: PATIENCE }, async () => {

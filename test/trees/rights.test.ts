@@ -18,8 +18,11 @@ const SURENESS: readonly Confidence[] = ['possible', 'likely', 'proven'];
 /** A port that is declared nowhere is probably wrong: only the pod itself can say that it listens there all the same. */
 const PROBABLE = 'without exec it claims http/target-port-wrong';
 
-/** Whether an address in the environment leads anywhere is a side question: that it cannot be answered does not make a pod doubtful. */
-const SIDE_QUESTION = 'services';
+/**
+ * Whether an address in the environment leads anywhere is a side question: that it cannot be answered does not make a pod doubtful. A
+ * node's Lease only tells earlier, by less than a minute, what its condition says anyway.
+ */
+const SIDE_QUESTIONS = ['services', 'leases'];
 
 function overreach(right: string, all: Diagnosis, less: Diagnosis): readonly string[] {
   const faults: string[] = [];
@@ -30,7 +33,7 @@ function overreach(right: string, all: Diagnosis, less: Diagnosis): readonly str
     else if (Math.max(...before) < SURENESS.indexOf(confidence))
       faults.push(`without ${right} it is surer of ${cause}`);
   }
-  if (less.outcome === 'healthy' && all.outcome !== 'healthy' && right !== SIDE_QUESTION)
+  if (less.outcome === 'healthy' && all.outcome !== 'healthy' && !SIDE_QUESTIONS.includes(right))
     faults.push(`without ${right} it is healthy: ${less.summary}`);
   if (less.outcome === 'starting' && all.outcome === 'found')
     faults.push(`without ${right} it is starting: ${less.summary}`);

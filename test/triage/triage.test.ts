@@ -49,6 +49,46 @@ describe('triage', () => {
   });
 });
 
+describe('what others wait for', () => {
+  const of = async (recording: string, namespace?: string) => {
+    const source = await openRecording(join(DEMO, '..', recording));
+    const { items } = await triage(engine, source, namespace === undefined ? {} : { namespace });
+    return items.map(({ subject, cause, others }) => ({
+      subject: `${subject.kind}/${subject.name}`,
+      cause,
+      others: others.map(({ kind, name }) => `${kind}/${name}`.replace(/-[a-z0-9]+-[a-z0-9]{5}$/, '')),
+    }));
+  };
+
+  it.each([
+    ['a claim', 'pending-storage-class-missing', 'PersistentVolumeClaim/db-data', 'pending/storage-class-missing'],
+    ['a claim', 'pending-volume-lost', 'PersistentVolumeClaim/data', 'pending/volume-lost'],
+    ['a claim', 'pending-provisioner-failed', 'PersistentVolumeClaim/data', 'pending/provisioner-failed'],
+    ['a claim', 'pending-pv-claimed-released', 'PersistentVolumeClaim/data', 'pending/pv-claimed'],
+  ])('%s and the workload that waits for it are one item: %s', async (_, recording, subject, cause) => {
+    expect(await of(recording, `e2e-${recording}`)).toEqual([{ subject, cause, others: ['Deployment/db', 'Pod/db'] }]);
+  });
+
+  it('a node that is down and the pods on it are one item', async () => {
+    expect(await of('pending-node-not-ready')).toEqual([
+      { subject: 'Node/e2e-node-1', cause: 'pending/node-not-ready', others: ['Deployment/web', 'Pod/web'] },
+    ]);
+  });
+
+  it('a volume that could not be given back is named', async () => {
+    expect(await of('pending-provisioner-failed-delete')).toEqual([
+      { subject: 'PersistentVolume/e2e-undeletable', cause: 'pending/provisioner-failed', others: [] },
+    ]);
+  });
+
+  it.each(['control-claim-waits-for-pod', 'control-volume-released', 'control-volume-shared-on-one-node'])(
+    'nothing is wrong in %s',
+    async (recording) => {
+      expect(await of(recording)).toEqual([]);
+    },
+  );
+});
+
 describe('very many broken pods', () => {
   const row = (namespace: string, name: string): PodRow => ({
     namespace,

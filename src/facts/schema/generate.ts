@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { RESOURCES } from '../resources.ts';
+import { BUILTIN } from '../resources.ts';
 import type { KubernetesSchema } from './types.ts';
 
 interface OpenApiNode {
@@ -71,7 +71,7 @@ function describeNamed(full: string, all: Readonly<Record<string, OpenApiNode>>)
   return name;
 }
 
-const kinds = RESOURCES.map((resource) => {
+const kinds = BUILTIN.map((resource) => {
   const group = resource.group === '' ? 'api' : `apis/${resource.group}`;
   const raw = execFileSync('kubectl', ['get', '--raw', `/openapi/v3/${group}/${resource.version}`], {
     maxBuffer: 2 ** 26,

@@ -1,5 +1,5 @@
 /** Type expressions of kubernetes.json, read once each into a form that is quick to walk along. */
-import { RESOURCES } from '../resources.ts';
+import { BUILTIN } from '../resources.ts';
 import { KUBERNETES_SCHEMA } from './types.ts';
 
 export type Shape =
@@ -37,9 +37,8 @@ function shapeOf(expression: string): Shape {
   return shape;
 }
 
-/** The shape of an object of a kind; for a kind that is not in the table only the metadata is known. */
+/** The shape of an object of a kind; for one that not every Kubernetes has only the metadata is known. */
 export function shapeOfKind(group: string, kind: string): Shape {
-  if (RESOURCES.some((r) => r.kind === kind && r.group === group && r.kind in KUBERNETES_SCHEMA.types))
-    return shapeOf(kind);
+  if (BUILTIN.some((r) => r.kind === kind && r.group === group)) return shapeOf(kind);
   return { is: 'object', type: kind, fields: new Map([['metadata', shapeOf('ObjectMeta')]]) };
 }

@@ -37,23 +37,36 @@ export interface RawEvent extends KubeObject {
   readonly involvedObject?: { readonly fieldPath?: string; readonly uid?: string; readonly name?: string };
 }
 
+/** Events about an object that is in no namespace are in `default`. */
 export function eventsRequest(ref: ObjectRef): Request {
   return {
     ask: 'list',
     type: typeOfKind('Event'),
-    ...(ref.namespace !== undefined && { namespace: ref.namespace }),
+    namespace: ref.namespace ?? 'default',
     fieldSelector: `involvedObject.kind=${ref.kind},involvedObject.name=${ref.name}`,
   };
 }
 
 /** Events of this very object; those of an earlier object of the same name are left out. */
 export function eventsOf(world: World, object: KubeObject): readonly EventNote[] {
-  return notesOf(world.ask(eventsRequest(refOf(object))) as readonly RawEvent[], object.metadata.uid);
+  return notesOf(world.ask(eventsRequest(refOf(object))) as readonly RawEvent[], object);
 }
 
-function notesOf(events: readonly RawEvent[], uid: string | undefined): readonly EventNote[] {
+/** The same; none, and a note, if they cannot be read. */
+export function eventsIfKnown(world: World, object: KubeObject): readonly EventNote[] {
+  const reading = world.tryAsk(eventsRequest(refOf(object)));
+  if (!reading.ok) world.note(reading.gap);
+  return reading.ok ? notesOf(reading.value as readonly RawEvent[], object) : [];
+}
+
+/** The kubelet gives its node's name as the node's uid. */
+export function notesOf(
+  events: readonly RawEvent[],
+  { kind, metadata: { uid, name } }: KubeObject,
+): readonly EventNote[] {
+  const own = [uid, undefined, ...(kind === 'Node' ? [name] : [])];
   return events
-    .filter((event) => uid === undefined || event.involvedObject?.uid === undefined || event.involvedObject.uid === uid)
+    .filter((event) => uid === undefined || own.includes(event.involvedObject?.uid))
     .map(noteOf)
     .sort((a, b) => b.last.localeCompare(a.last));
 }
@@ -75,12 +88,7 @@ export function noteOf(event: RawEvent): EventNote {
 /** The newest events with one of these reasons, as evidence; none if events cannot be read (which is then noted). */
 function evidenceFrom(world: World, object: KubeObject, reasons: readonly string[]): readonly Evidence[] {
   const ref = refOf(object);
-  const reading = world.tryAsk(eventsRequest(ref));
-  if (!reading.ok) {
-    world.note(reading.gap);
-    return [];
-  }
-  return notesOf(reading.value as readonly RawEvent[], object.metadata.uid)
+  return eventsIfKnown(world, object)
     .filter((note) => reasons.includes(note.reason))
     .slice(0, 2)
     .map((note) => ({

@@ -11,15 +11,20 @@ export interface BrokenLink {
 }
 
 const PLUGIN_IMAGE = /nvidia\/k8s-device-plugin|nvcr\.io\/.*device-plugin|nvidia-device-plugin/;
+/** Whether a pod's or a template's specification runs NVIDIA's device plugin. */
+export function isGpuPlugin(spec: object): boolean {
+  return PLUGIN_IMAGE.test(JSON.stringify(spec));
+}
+
 /** Node labels that node feature discovery and NVIDIA's operator put on a node with an NVIDIA device. */
-const FOUND = [
+export const GPU_LABELS = [
   'nvidia.com/gpu.present',
   'feature.node.kubernetes.io/pci-10de.present',
   'feature.node.kubernetes.io/pci-0302_10de.present',
 ];
 
 export function hasNvidiaDevice(node: KubeObject): boolean {
-  return FOUND.some((label) => node.metadata.labels?.[label] === 'true');
+  return GPU_LABELS.some((label) => node.metadata.labels?.[label] === 'true');
 }
 
 /** Device plugin there and running → driver; there and not running → that DaemonSet; not there → it was never installed. */
@@ -39,9 +44,7 @@ export function brokenLink(world: World, nodes: readonly KubeObject[]): BrokenLi
     world.note(reading.gap);
     return { ...place, chain: `${hardware}; whether a device plugin is installed could not be read.` };
   }
-  const plugins = (reading.value as readonly KubeObject[]).filter((set) =>
-    PLUGIN_IMAGE.test(JSON.stringify(set.spec ?? {})),
-  );
+  const plugins = (reading.value as readonly KubeObject[]).filter((set) => isGpuPlugin(set.spec ?? {}));
   const plugin = plugins[0];
   if (plugin === undefined)
     return { ...place, chain: `${hardware}, and no DaemonSet with NVIDIA's device plugin exists.` };

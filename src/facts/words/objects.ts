@@ -4,7 +4,8 @@ import type { Word } from '../../engine/vocabulary.ts';
 import type { World } from '../../engine/world.ts';
 import type { KubeObject } from '../objects.ts';
 import type { Request } from '../request.ts';
-import { RESOURCES, type ResourceType, typeOfKind } from '../resources.ts';
+import { nameOf, RESOURCES, type ResourceType, typeOfKind } from '../resources.ts';
+import { KUBERNETES_SCHEMA } from '../schema/types.ts';
 import { word } from './word.ts';
 
 /** The request for all objects of a kind in a namespace; an empty namespace means all of them. */
@@ -32,42 +33,36 @@ function lowerFirst(text: string): string {
   return text[0]?.toLowerCase() + text.slice(1);
 }
 
-/** `node`, `configMap`; `namespace` is a reserved word of CEL. */
-function singularWord(kind: string): string {
-  return kind === 'Namespace' ? 'namespaceObject' : lowerFirst(kind);
+/** `node`, `configMap`, `volcanoQueue`; `namespace` is a reserved word of CEL. */
+function singularWord(type: ResourceType): string {
+  return type.kind === 'Namespace' ? 'namespaceObject' : lowerFirst(nameOf(type));
 }
 
 /** `Ingress` → `ingresses`, `EndpointSlice` → `endpointSlices`: the plural with the kind's humps. */
 function pluralWord(type: ResourceType): string {
   const shared = [...type.kind].findIndex((c, i) => c.toLowerCase() !== type.plural[i]);
   const stem = shared < 0 ? type.kind.length : shared;
-  return lowerFirst(type.kind.slice(0, stem)) + type.plural.slice(stem);
+  return lowerFirst((type.prefix ?? '') + type.kind.slice(0, stem) + type.plural.slice(stem));
 }
 
-function wordsOf(type: ResourceType): readonly Word[] {
-  const { kind, namespaced } = type;
-  const where = namespaced ? ' in a namespace' : '';
-  return namespaced
-    ? [
-        word(
-          `${pluralWord(type)}(namespace: string): list<${kind}>`,
-          `Every ${kind}${where}.`,
-          (world, namespace: string) => listOf(world, kind, namespace),
-        ),
-        word(
-          `${singularWord(kind)}(namespace: string, name: string): ${kind}`,
-          `One ${kind}; null if it does not exist.`,
-          (world, namespace: string, name: string) => objectOf(world, kind, namespace, name),
-        ),
-      ]
-    : [
-        word(`${pluralWord(type)}(): list<${kind}>`, `Every ${kind}.`, (world) => listOf(world, kind, '')),
-        word(
-          `${singularWord(kind)}(name: string): ${kind}`,
-          `One ${kind}; null if it does not exist.`,
-          (world, name: string) => objectOf(world, kind, '', name),
-        ),
-      ];
+/** The two words of a kind: all of them, and one. */
+export function wordsOf(type: ResourceType): readonly [Word, Word] {
+  const name = nameOf(type);
+  const typed = name in KUBERNETES_SCHEMA.types ? name : 'any';
+  const place = type.namespaced ? 'namespace: string' : '';
+  const key = [place, 'name: string'].filter(Boolean).join(', ');
+  return [
+    word(
+      `${pluralWord(type)}(${place}): list<${typed}>`,
+      `Every ${name}${type.namespaced ? ' in a namespace' : ''}.`,
+      (world, namespace: string = '') => listOf(world, name, namespace),
+    ),
+    word(
+      `${singularWord(type)}(${key}): ${typed}`,
+      `One ${name}; null if it does not exist.`,
+      (world, ...at: readonly string[]) => objectOf(world, name, at.length > 1 ? (at[0] ?? '') : '', at.at(-1) ?? ''),
+    ),
+  ];
 }
 
 export const objectWords: readonly Word[] = [

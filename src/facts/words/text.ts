@@ -4,9 +4,13 @@ import { imageName, pullErrorClass } from '../../analysis/image/pull-error.ts';
 import { maskSecrets } from '../../analysis/logs/index.ts';
 import { nearest } from '../../analysis/names.ts';
 import { formatQuantity } from '../../analysis/quantity.ts';
+import { gateOwner } from '../../analysis/queues/gates.ts';
 import { word } from './word.ts';
 
-export const textTypes = { ImageName: { registry: 'string', repository: 'string', tag: 'string' } };
+export const textTypes = {
+  GateOwner: { owner: 'string', waits: 'string' },
+  ImageName: { registry: 'string', repository: 'string', tag: 'string' },
+};
 
 export const textWords = [
   word('span(seconds: number): string', '`40 s`, `3 min`, `2 h 5 min`.', (_world, seconds: number) =>
@@ -49,6 +53,11 @@ export const textWords = [
       const line = maskSecrets(text.replace(/\s+/g, ' ').trim());
       return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
     },
+  ),
+  word(
+    'gateOwner(gate: string): GateOwner',
+    'Who takes a scheduling gate away, and what it waits for; as far as its name tells.',
+    (_world, gate: string) => gateOwner(gate),
   ),
   word(
     'imageOf(reference: string): ImageName',

@@ -1,9 +1,12 @@
 /** Every word that a tree may use. */
 import type { RecordTypes, Word } from '../../engine/vocabulary.ts';
 import { addressTypes, addressWords } from './addresses.ts';
+import { autoscalerTypes, autoscalerWords } from './autoscalers.ts';
 import { backendTypes, backendWords } from './backends.ts';
 import { changeTypes, changeWords } from './changes.ts';
+import { claimTypes, claimWords } from './claims.ts';
 import { containerTypes, containerWords } from './containers.ts';
+import { controllerTypes, controllerWords } from './controllers.ts';
 import { deviceClaimTypes, deviceClaimWords } from './device-claims.ts';
 import { deviceTypes, deviceWords } from './devices.ts';
 import { eventTypes, eventWords } from './events.ts';
@@ -12,28 +15,45 @@ import { gpuDemandTypes, gpuDemandWords } from './gpu-demand.ts';
 import { grantTypes, grantWords } from './grants.ts';
 import { imageTypes, imageWords } from './images.ts';
 import { logTypes, logWords } from './logs.ts';
+import { mountRefusalTypes, mountRefusalWords } from './mount-refusals.ts';
+import { namespaceTypes, namespaceWords } from './namespaces.ts';
 import { nearMissTypes, nearMissWords } from './near-misses.ts';
+import { nodeGpuTypes, nodeGpuWords } from './node-gpus.ts';
+import { nodeLoadTypes, nodeLoadWords } from './node-load.ts';
+import { nodeTypes, nodeWords } from './nodes.ts';
 import { objectWords } from './objects.ts';
 import { placementTypes, placementWords } from './placement.ts';
 import { probeTypes, probeWords } from './probes.ts';
+import { provisionerTypes, provisionerWords } from './provisioners.ts';
 import { pullSecretTypes, pullSecretWords } from './pull-secrets.ts';
+import { queueTypes, queueWords } from './queues.ts';
 import { referenceTypes, referenceWords } from './references.ts';
 import { refusalTypes, refusalWords } from './refusals.ts';
 import { remedyTypes, remedyWords } from './remedies.ts';
+import { sandboxTypes, sandboxWords } from './sandbox.ts';
+import { schedulerTypes, schedulerWords } from './schedulers.ts';
 import { secretSourceTypes, secretSourceWords } from './secret-sources.ts';
 import { serviceTypes, serviceWords } from './services.ts';
 import { settingTypes, settingWords } from './settings.ts';
 import { startTypes, startWords } from './starts.ts';
 import { stopTypes, stopWords } from './stops.ts';
 import { textTypes, textWords } from './text.ts';
+import { volumeTroubleTypes, volumeTroubleWords } from './volume-troubles.ts';
 import { waitTypes, waitWords } from './waits.ts';
+import { webhookTypes, webhookWords } from './webhooks.ts';
 import { workloadTypes, workloadWords } from './workloads.ts';
 
 export const WORDS: readonly Word[] = [
   ...objectWords,
   ...eventWords,
   ...workloadWords,
+  ...controllerWords,
   ...refusalWords,
+  ...queueWords,
+  ...namespaceWords,
+  ...schedulerWords,
+  ...autoscalerWords,
+  ...webhookWords,
   ...containerWords,
   ...startWords,
   ...imageWords,
@@ -47,8 +67,16 @@ export const WORDS: readonly Word[] = [
   ...probeWords,
   ...stopWords,
   ...referenceWords,
+  ...claimWords,
+  ...provisionerWords,
   ...placementWords,
   ...remedyWords,
+  ...nodeWords,
+  ...nodeLoadWords,
+  ...nodeGpuWords,
+  ...volumeTroubleWords,
+  ...sandboxWords,
+  ...mountRefusalWords,
   ...gpuDemandWords,
   ...gpuWords,
   ...deviceClaimWords,
@@ -64,7 +92,13 @@ export const WORDS: readonly Word[] = [
 export const WORD_TYPES: RecordTypes = {
   ...eventTypes,
   ...workloadTypes,
+  ...controllerTypes,
   ...refusalTypes,
+  ...queueTypes,
+  ...namespaceTypes,
+  ...schedulerTypes,
+  ...autoscalerTypes,
+  ...webhookTypes,
   ...containerTypes,
   ...startTypes,
   ...imageTypes,
@@ -78,8 +112,16 @@ export const WORD_TYPES: RecordTypes = {
   ...probeTypes,
   ...stopTypes,
   ...referenceTypes,
+  ...claimTypes,
+  ...provisionerTypes,
   ...placementTypes,
   ...remedyTypes,
+  ...nodeTypes,
+  ...nodeLoadTypes,
+  ...nodeGpuTypes,
+  ...volumeTroubleTypes,
+  ...sandboxTypes,
+  ...mountRefusalTypes,
   ...gpuDemandTypes,
   ...gpuTypes,
   ...deviceClaimTypes,

@@ -3,7 +3,14 @@ import type { KubeObject } from '../objects.ts';
 import { object, pod, say } from './fixtures.ts';
 
 test('the owner of a pod is the workload that a person edits', () => {
-  const ref = (kind: string, name: string) => ({ apiVersion: 'v1', kind, name, uid: name, controller: true });
+  const groups: Readonly<Record<string, string>> = { Job: 'batch/v1', Rollout: 'argoproj.io/v1alpha1', Node: 'v1' };
+  const ref = (kind: string, name: string, apiVersion = groups[kind] ?? 'apps/v1') => ({
+    apiVersion,
+    kind,
+    name,
+    uid: name,
+    controller: true,
+  });
   const owned = (one: KubeObject, by: ReturnType<typeof ref>) => ({
     ...one,
     metadata: { ...one.metadata, ownerReferences: [by] },
@@ -23,6 +30,9 @@ test('the owner of a pod is the workload that a person edits', () => {
   expect(of(owned(pod('a', {}), ref('ReplicaSet', 'gone')))).toBe('ReplicaSet/gone spec.template.');
   expect(of(owned(pod('a', {}), ref('Job', 'nightly-1')))).toBe('CronJob/nightly spec.jobTemplate.spec.template.');
   expect(of(owned(pod('a', {}), ref('Rollout', 'web')))).toBe('Rollout/web spec.template.');
+  expect(
+    say('ownerOf', objects, owned(pod('a', {}), ref('Job', 'nightly-1', 'batch.volcano.sh/v1alpha1'))),
+  ).toMatchObject({ kind: 'Job', group: 'batch.volcano.sh', name: 'nightly-1' });
   expect(of(owned(pod('kube-proxy-n1', {}), ref('Node', 'n1')))).toBe('Pod/kube-proxy-n1 ');
 });
 

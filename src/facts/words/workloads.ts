@@ -3,7 +3,7 @@ import type { Pod } from 'kubernetes-types/core/v1.js';
 import { matchesSelector } from '../../analysis/selector.ts';
 import type { World } from '../../engine/world.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../objects.ts';
-import { RESOURCES } from '../resources.ts';
+import { groupOf, nameOf, typeOfObject } from '../resources.ts';
 import { containersOf, type PodContainer } from './containers.ts';
 import { getRequest, listOf, listRequest } from './objects.ts';
 import { word } from './word.ts';
@@ -27,11 +27,18 @@ export function ownerOf(world: World, object: KubeObject): Workload {
     const owner = current.metadata.ownerReferences?.find((o) => o.controller === true);
     if (owner === undefined || owner.kind === 'Node') return workload(refOf(current));
     const namespace = object.metadata.namespace ?? '';
-    const ref = { kind: owner.kind, ...(namespace !== '' && { namespace }), name: owner.name };
+    const type = typeOfObject(owner);
+    const group = groupOf(owner.apiVersion);
+    const ref = {
+      kind: owner.kind,
+      ...(type === undefined && group !== undefined && group !== '' && { group }),
+      ...(namespace !== '' && { namespace }),
+      name: owner.name,
+    };
     const deployment = deploymentOf(current, owner);
     if (deployment !== undefined) return workload({ ...ref, kind: 'Deployment', name: deployment });
-    if (!RESOURCES.some((r) => r.kind === owner.kind)) return workload(ref);
-    const reading = world.tryAsk(getRequest(owner.kind, namespace, owner.name));
+    if (type === undefined) return workload(ref);
+    const reading = world.tryAsk(getRequest(nameOf(type), namespace, owner.name));
     if (!reading.ok || reading.value === null) return workload(ref);
     current = reading.value as KubeObject;
   }

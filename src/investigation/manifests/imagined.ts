@@ -2,7 +2,7 @@
 import { Pending, Unreadable, type World } from '../../engine/world.ts';
 import type { KubeObject } from '../../facts/objects.ts';
 import type { Gap } from '../../facts/reading.ts';
-import { RESOURCES, typeOfKind } from '../../facts/resources.ts';
+import { typeOfKind, typeOfObject } from '../../facts/resources.ts';
 import type { Source } from '../../facts/source.ts';
 import type { Facts } from '../../facts/store.ts';
 import { podsOf } from '../../facts/words/workloads.ts';
@@ -152,8 +152,9 @@ async function missingClaims(facts: Facts, { claims = [] }: Made): Promise<reado
 }
 
 /** The object of the cluster with this name; undefined if there is none, or nobody knows. */
-function current(world: World, { kind, metadata: { namespace, name } }: KubeObject): KubeObject | undefined {
-  const type = RESOURCES.find((one) => one.kind === kind);
+function current(world: World, object: KubeObject): KubeObject | undefined {
+  const type = typeOfObject(object);
+  const { namespace, name } = object.metadata;
   if (type === undefined) return undefined;
   const reading = world.tryAsk({ ask: 'get', type, name, ...(namespace !== undefined && { namespace }) });
   return reading.ok ? ((reading.value as KubeObject | null) ?? undefined) : undefined;

@@ -41,6 +41,7 @@ export function started(world: World, pod: KubeObject): KubeObject {
       });
   const status = {
     ...(pod.status as object),
+    startTime: world.now.toISOString(),
     initContainerStatuses: statuses(['init', 'sidecar']),
     containerStatuses: statuses(['main']),
   };

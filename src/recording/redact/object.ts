@@ -9,6 +9,9 @@ const COPIES =
   /^(?:kubectl\.kubernetes\.io\/last-applied-configuration|.*\/(?:last-applied|applied-manifest|original-spec).*)$/;
 /** Kubernetes' own sentences about an object. */
 const PROSE = 'kubernetes.io/description';
+/** Annotations that name an object: the gang or queue of a pod. */
+const REFERENCE = /(?:^|[/-])(?:group|queue|workload)-name$/;
+const OBJECT_NAME = /^[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?$/;
 /** Fields that name, count or identify; diagnoses compare them, and none can hold a secret. */
 const IDENTITY = new Set([
   'name',
@@ -36,6 +39,8 @@ const IDENTITY = new Set([
 ]);
 /** Maps of settings that drivers and provisioners take. */
 const SETTINGS = new Set(['volumeAttributes', 'parameters', 'options']);
+/** The ConfigMap in which cluster-autoscaler reports, in sentences. */
+const REPORT = 'cluster-autoscaler-status';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -50,7 +55,7 @@ export function redactObject(object: KubeObject, masker: Masker): KubeObject {
     delete copy.metadata.annotations;
     return { ...copy, data: { ...withoutValues(data, where, masker), ...withoutValues(stringData, where, masker) } };
   }
-  const isConfig = object.kind === 'ConfigMap';
+  const isConfig = object.kind === 'ConfigMap' && !(namespace === 'kube-system' && name === REPORT);
   return {
     ...copy,
     ...(data !== undefined && {
@@ -103,8 +108,10 @@ function annotations(value: unknown, where: string, masker: Masker): unknown {
     return !copy;
   });
   const { [PROSE]: prose, ...rest } = Object.fromEntries(kept);
+  const names = Object.entries(rest).filter(([key, text]) => REFERENCE.test(key) && OBJECT_NAME.test(String(text)));
   return {
     ...(settings(rest, where, masker) as Json),
+    ...Object.fromEntries(names),
     ...(typeof prose === 'string' && { [PROSE]: redactText(prose, where, masker) }),
   };
 }

@@ -308,6 +308,39 @@ describe('what a diagnosis needs stays', () => {
   });
 });
 
+test('an annotation that names a gang or a queue stays if it can be a name', () => {
+  const annotations = {
+    'pod-group-name': 'pg-train-1a2b',
+    'x.io/queue-name': 'Hunter2 Hunter2',
+    note: 'pg-train-1a2b',
+  };
+  const kept = redactObject({ ...pod({}), metadata: { name: 'a', namespace: 'shop', annotations } }, newMasker());
+  expect(kept.metadata.annotations).toEqual({
+    'pod-group-name': 'pg-train-1a2b',
+    'x.io/queue-name': expect.stringMatching(/^redacted-/),
+    note: expect.stringMatching(/^redacted-/),
+  });
+});
+
+test('the report of cluster-autoscaler stays readable, secrets by form go; another ConfigMap of that name is masked', () => {
+  const status =
+    'nodeGroups:\n- name: a\n  errorMessage: "quota used up, token=ghp_abcdefghijABCDEFGHIJ0123456789012345"\n';
+  const report = (namespace: string) =>
+    redactObject(
+      {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 'cluster-autoscaler-status', namespace },
+        data: { status },
+      } as KubeObject,
+      newMasker(),
+    ) as KubeObject & { data: { status: string } };
+  expect(report('kube-system').data.status).toMatch(
+    /- name: a\n {2}errorMessage: "quota used up, token=redacted-\w{6}"/,
+  );
+  expect(report('shop').data.status).toMatch(/^redacted-\w{6}$/);
+});
+
 test('the list of what was masked names place and rule, never the value', () => {
   const masker = newMasker();
   redactObject(pod({ env: [{ name: 'DB_PASSWORD', value: 'hunter2' }], args: ['--token', 'abc123'] }), masker);

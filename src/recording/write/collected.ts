@@ -40,6 +40,11 @@ export function resourceOf(type: ResourceType): string {
   return type.group === '' ? type.plural : `${type.plural}.${type.group}`;
 }
 
+/** Several groups have resources of one name. */
+export function fileNameOf(type: ResourceType): string {
+  return type.prefix === undefined ? type.plural : resourceOf(type);
+}
+
 export function logName({ pod, container, previous }: LogQuery): string {
   return `${pod}/${container}${previous ? '.previous' : ''}`;
 }

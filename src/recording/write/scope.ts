@@ -5,7 +5,7 @@ import { known, type Reading } from '../../facts/reading.ts';
 import { RESOURCES, type ResourceType } from '../../facts/resources.ts';
 import type { LogQuery, Source } from '../../facts/source.ts';
 import { containersOf } from '../../facts/words/containers.ts';
-import { logName, PARTLY, refusedWith, resourceOf, type Unavailable } from './collected.ts';
+import { fileNameOf, logName, PARTLY, refusedWith, resourceOf, type Unavailable } from './collected.ts';
 import { type Files, logPath, type ManifestText, numbered } from './files.ts';
 import type { RecordingFolder } from './folder.ts';
 
@@ -101,8 +101,8 @@ interface Part {
   readonly elsewhere?: true;
 }
 
-/** Which devices are free only the claims of all namespaces tell. */
-const EVERYWHERE = ['ResourceClaim'];
+/** Which devices are free only the claims of all namespaces tell, and whether nodes and control plane are at work their Leases. */
+const EVERYWHERE = ['ResourceClaim', 'Lease'];
 
 function partsOf(namespace: string | undefined): readonly Part[] {
   const rank = ({ kind }: ResourceType) => (FIRST.indexOf(kind) + FIRST.length + 1) % (FIRST.length + 1);
@@ -111,8 +111,8 @@ function partsOf(namespace: string | undefined): readonly Part[] {
     const inside = type.namespaced && namespace !== undefined;
     return {
       type,
-      path: `objects/${inside ? `${namespace}/` : ''}${type.plural}.json`,
-      says: `${type.plural}${inside ? ` in ${namespace}` : ''}`,
+      path: `objects/${inside ? `${namespace}/` : ''}${fileNameOf(type)}.json`,
+      says: `${fileNameOf(type)}${inside ? ` in ${namespace}` : ''}`,
       place: { resource: resourceOf(type), ...(inside && { namespace }) },
     };
   });

@@ -1,8 +1,8 @@
 /** Writes the recording of one object: what its diagnosis asked for, and the events of its namespace. */
 import type { KubeObject } from '../../facts/objects.ts';
-import { RESOURCES, typeOfKind } from '../../facts/resources.ts';
+import { typeOfKind, typeOfObject } from '../../facts/resources.ts';
 import type { Source } from '../../facts/source.ts';
-import type { Collected } from './collected.ts';
+import { type Collected, fileNameOf } from './collected.ts';
 import type { Files, ManifestText } from './files.ts';
 import { pathOf } from './folder.ts';
 
@@ -31,8 +31,8 @@ export async function writeSubject(
 
 function fileOf(object: KubeObject): string | undefined {
   const { namespace } = object.metadata;
-  const type = RESOURCES.find(({ kind }) => kind === object.kind);
-  const file = `${type === undefined ? object.kind.toLowerCase() : type.plural}.json`;
+  const type = typeOfObject(object);
+  const file = `${type === undefined ? object.kind.toLowerCase() : fileNameOf(type)}.json`;
   return namespace === undefined ? pathOf('objects', file) : pathOf('objects', namespace, file);
 }
 

@@ -1,5 +1,5 @@
 /** Tells kubectl what is served: the groups, their kinds, the version. */
-import { RESOURCES, type ResourceType } from '../../facts/resources.ts';
+import { BUILTIN, type ResourceType } from '../../facts/resources.ts';
 import { type Answer, type Asked, type Cluster, json } from './context.ts';
 import { openApi, openApiIndex } from './openapi.ts';
 import { REVIEWS } from './reviews.ts';
@@ -64,7 +64,7 @@ function openApiAnswer(parts: readonly string[], asked: Asked): Answer {
 }
 
 function groups(): readonly string[] {
-  return [...new Set([...RESOURCES.map((r) => r.group).filter((g) => g !== ''), ...Object.keys(REVIEWS), 'policy'])];
+  return [...new Set([...BUILTIN.map((r) => r.group).filter((g) => g !== ''), ...Object.keys(REVIEWS), 'policy'])];
 }
 
 function coreVersions(): object {
@@ -82,7 +82,7 @@ function groupList(): object {
 }
 
 function servedIn(group: string): readonly Served[] {
-  const kinds = RESOURCES.filter((type) => type.group === group).flatMap(parts);
+  const kinds = BUILTIN.filter((type) => type.group === group).flatMap(parts);
   const reviews = (REVIEWS[group] ?? []).map(([name, kind]) => {
     return { name, singular: kind.toLowerCase(), kind, namespaced: false, verbs: ['create'], short: [] };
   });

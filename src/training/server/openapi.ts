@@ -2,7 +2,7 @@
 
 import type { Json } from '../../facts/json.ts';
 import { mergeKey } from '../../facts/patch/strategic.ts';
-import { RESOURCES } from '../../facts/resources.ts';
+import { BUILTIN } from '../../facts/resources.ts';
 import { type Shape, shapeOfKind } from '../../facts/schema/shape.ts';
 import { groupVersion, versionIn } from './route.ts';
 
@@ -21,7 +21,7 @@ export function openApiIndex(groups: readonly string[]): object {
 export function openApi(group: string): object {
   const schemas: Json = {};
   const paths: Json = {};
-  for (const type of RESOURCES.filter((r) => r.group === group)) {
+  for (const type of BUILTIN.filter((r) => r.group === group)) {
     const gvk = { group, version: type.version, kind: type.kind };
     add(schemas, shapeOfKind(group, type.kind));
     schemas[`${PREFIX}${type.kind}`] = {

@@ -2,7 +2,7 @@
 import { bytesOf } from '../../cluster/protobuf.ts';
 import { isObject, objectAt, textAt } from '../../facts/json.ts';
 import type { KubeObject } from '../../facts/objects.ts';
-import { RESOURCES, type ResourceType } from '../../facts/resources.ts';
+import { BUILTIN, type ResourceType } from '../../facts/resources.ts';
 import { type Answer, type Asked, type Cluster, json } from './context.ts';
 import { existing, selected } from './read.ts';
 import type { Route } from './route.ts';
@@ -60,7 +60,7 @@ export function deleteObject(cluster: Cluster, type: ResourceType, object: KubeO
   }
   remove(cluster, type, object);
   if (type.kind === 'Namespace') {
-    for (const inner of RESOURCES.filter((r) => r.namespaced)) {
+    for (const inner of BUILTIN.filter((r) => r.namespaced)) {
       for (const one of cluster.store.list(inner, object.metadata.name)) remove(cluster, inner, one);
     }
   }
@@ -72,7 +72,7 @@ function isFree(cluster: Cluster, type: ResourceType, object: KubeObject, finali
   if (finalizers.some((name) => name !== `kubernetes.io/${type.kind === 'PersistentVolume' ? 'pv' : 'pvc'}-protection`))
     return false;
   if (type.kind === 'PersistentVolume') return textAt(object, 'status', 'phase') !== 'Bound';
-  const pods = RESOURCES.find((r) => r.kind === 'Pod') as ResourceType;
+  const pods = BUILTIN.find((r) => r.kind === 'Pod') as ResourceType;
   return !cluster.store.list(pods, object.metadata.namespace).some((pod) => {
     const { nodeName, volumes } = (pod.spec ?? {}) as { nodeName?: string; volumes?: readonly unknown[] };
     return (
@@ -91,7 +91,7 @@ export function remove(cluster: Cluster, type: ResourceType, object: KubeObject)
 function removeOwned(cluster: Cluster, owner: KubeObject): void {
   const { uid, namespace } = owner.metadata;
   if (uid === undefined || uid === '') return;
-  for (const type of RESOURCES.filter((r) => r.namespaced)) {
+  for (const type of BUILTIN.filter((r) => r.namespaced)) {
     for (const object of cluster.store.list(type, namespace)) {
       const owners = object.metadata.ownerReferences ?? [];
       if (owners.length === 1 && owners[0]?.uid === uid) deleteObject(cluster, type, object, false);

@@ -2,7 +2,7 @@
 
 import type { Triage } from '../../engine/diagnosis.ts';
 import { ageBetween } from '../../facts/age.ts';
-import { RESOURCES } from '../../facts/resources.ts';
+import { typeOfObject } from '../../facts/resources.ts';
 import type { Line } from '../text/line.ts';
 import { cutEnd, cutMiddle, padEnd, padStart, widthOf } from '../text/width.ts';
 import { oneLine } from '../text/wrap.ts';
@@ -57,7 +57,7 @@ function label(row: TriageRow): string {
 /** With kubectl's short name of the kind (`pvc/data-0`) if the long one takes too much room. */
 function fittingLabel(row: TriageRow, width: number): string {
   const long = label(row);
-  const short = RESOURCES.find((type) => type.kind === row.subject.kind)?.short[0];
+  const short = typeOfObject(row.subject)?.short[0];
   if (short === undefined || widthOf(long) <= width) return long;
   return long.replace(`${row.subject.kind.toLowerCase()}/`, `${short}/`);
 }

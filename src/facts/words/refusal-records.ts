@@ -1,0 +1,90 @@
+/** What is on record of a controller that could not create what it wants: the last event, or a condition. */
+import type { World } from '../../engine/world.ts';
+import { type KubeObject, refOf } from '../objects.ts';
+import { type EventNote, eventsRequest, notesOf, type RawEvent } from './events.ts';
+
+export interface FailureRecord {
+  readonly message: string;
+  readonly time: string;
+  readonly count: number;
+  readonly from: 'event' | 'condition';
+}
+
+/** `blind`: events cannot be read, so that there may be a record that is not seen. */
+export function recordOf(
+  world: World,
+  creator: KubeObject,
+  conditions: readonly string[] = [],
+): { readonly record?: FailureRecord; readonly blind: boolean } {
+  const reading = world.tryAsk(eventsRequest(refOf(creator)));
+  if (!reading.ok) world.note(reading.gap);
+  const failed = reading.ok ? lastFailure(notesOf(reading.value as readonly RawEvent[], creator)) : undefined;
+  const record = failed ?? conditionOf(creator, conditions);
+  return { ...(record && { record }), blind: !reading.ok };
+}
+
+const FAILED = ['FailedCreate', 'ReplicaSetCreateError'];
+const CREATED = ['SuccessfulCreate', 'SuccessfulRescale'];
+
+/** The last failure, unless something was created since. */
+function lastFailure(notes: readonly EventNote[]): FailureRecord | undefined {
+  const failed = notes.find((note) => FAILED.includes(note.reason));
+  const created = notes.find((note) => CREATED.includes(note.reason));
+  if (failed === undefined || (created !== undefined && created.last > failed.last)) return undefined;
+  return { message: failed.message, time: failed.last, count: failed.count, from: 'event' };
+}
+
+interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly lastTransitionTime?: string;
+}
+
+/** The text of a condition is that of the first refusal: it is not renewed while the condition stays (replica_set_utils.go). */
+function conditionOf(object: KubeObject, wanted: readonly string[]): FailureRecord | undefined {
+  const { conditions = [] } = (object.status ?? {}) as { conditions?: readonly Condition[] };
+  const failure = conditions.find(
+    (c) => (wanted.includes(c.type) && c.status === 'True') || wanted.includes(c.reason ?? ''),
+  );
+  if (failure === undefined) return undefined;
+  return { message: failure.message ?? '', time: failure.lastTransitionTime ?? '', count: 1, from: 'condition' };
+}
+
+interface Counts {
+  readonly spec?: {
+    readonly replicas?: number;
+    readonly parallelism?: number;
+    readonly completions?: number;
+    readonly suspend?: boolean;
+  };
+  readonly status?: {
+    readonly replicas?: number;
+    readonly desiredNumberScheduled?: number;
+    readonly currentNumberScheduled?: number;
+    readonly active?: number;
+    readonly succeeded?: number;
+    readonly conditions?: readonly Condition[];
+  };
+}
+
+/** Whether a controller has still to create something for it: pods, the ReplicaSet of a Deployment, a Job that is due. */
+export function lacking(world: World, object: KubeObject): boolean {
+  const { spec = {}, status = {} } = object as unknown as Counts;
+  switch (object.kind) {
+    case 'CronJob':
+      return spec.suspend !== true && recordOf(world, object).record !== undefined;
+    case 'DaemonSet':
+      return (status.currentNumberScheduled ?? 0) < (status.desiredNumberScheduled ?? 0);
+    case 'Job': {
+      const over = status.conditions?.some((c) => ['Complete', 'Failed'].includes(c.type) && c.status === 'True');
+      if (spec.suspend === true || over === true) return false;
+      const left = (spec.completions ?? Number.POSITIVE_INFINITY) - (status.succeeded ?? 0);
+      const one = spec.completions === undefined && (status.succeeded ?? 0) > 0 ? 0 : 1;
+      return (status.active ?? 0) < Math.min(spec.parallelism ?? one, Math.max(0, left));
+    }
+    default:
+      return (status.replicas ?? 0) < (spec.replicas ?? 1);
+  }
+}
