@@ -76,7 +76,8 @@ function writeTable(page: Page, triage: Triage, view: View): void {
 
 function writeDetails(page: Page, { title, cause, confidence, count, symptom, others }: TriageItem): void {
   if (title !== '' && title !== symptom) page.paragraph(title, { indent: MARGIN });
-  if (count > 1) page.paragraph(alsoShown(others, count), { indent: MARGIN, style: 'dim' });
+  // A pod beside its only workload tells nothing new.
+  if (count > 1 || others.length > 1) page.paragraph(alsoShown(others, count), { indent: MARGIN, style: 'dim' });
   const sure = confidence === undefined ? '' : ` (${confidence})`;
   page.paragraph(cause === undefined ? 'Cause not known yet.' : `Cause ${cause}${sure}`, {
     indent: MARGIN,
