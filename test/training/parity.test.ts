@@ -96,9 +96,10 @@ describe.each([
 });
 
 test('a recorded namespace', { timeout: PATIENCE }, async () => {
-  const namespace = await openRecording(join(RECORDINGS, 'pending-insufficient-cpu'));
-  for (const subject of await subjectsIn(namespace))
-    if (subject.namespace !== undefined) await goRound(namespace, [], subject, { namespace: subject.namespace });
+  const cluster = await openRecording(join(RECORDINGS, 'pending-insufficient-cpu'));
+  const namespace = 'e2e-pending-insufficient-cpu';
+  for (const subject of await subjectsIn(cluster))
+    if ((subject.namespace ?? subject.name) === namespace) await goRound(cluster, [], subject, { namespace });
 });
 
 test('a recorded cluster', { timeout: PATIENCE }, async () => {

@@ -1,7 +1,7 @@
 /** Takes what a recording holds into the server: its objects once, its logs and commands when asked. */
 import type { KubeObject } from '../../facts/objects.ts';
 import { known, unreadable } from '../../facts/reading.ts';
-import { BUILTIN, type ResourceType, typeOfKind } from '../../facts/resources.ts';
+import { RESOURCES, type ResourceType, typeOfKind } from '../../facts/resources.ts';
 import type { PodUsage, Source } from '../../facts/source.ts';
 import type { Origin } from './context.ts';
 import { keyOf } from './store.ts';
@@ -17,7 +17,7 @@ export interface Contents {
 /** `whole`: what the source holds is taken for all there is; otherwise what it cannot say is refused. */
 export async function contentsOf(source: Source, whole: boolean): Promise<Contents> {
   const objects: Placed[] = [];
-  for (const type of BUILTIN) {
+  for (const type of RESOURCES) {
     const reading = await source.list({ type });
     if (reading.ok) for (const object of reading.value) objects.push([type, object]);
   }
@@ -68,7 +68,7 @@ export function contentsFrom(objects: readonly KubeObject[]): Contents {
   return {
     objects: objects.map((object) => {
       const { apiVersion, kind } = object;
-      const type = BUILTIN.find(
+      const type = RESOURCES.find(
         (r) => r.kind === kind && [r.group, r.version].filter(Boolean).join('/') === apiVersion,
       );
       if (type === undefined) throw new Error(`the training server does not serve ${apiVersion} ${kind}`);

@@ -1,5 +1,5 @@
 /** Reads a request's path: which kind, where, which object, which part of it. */
-import { BUILTIN, type ResourceType } from '../../facts/resources.ts';
+import { BUILTIN, RESOURCES, type ResourceType } from '../../facts/resources.ts';
 import { noSuchPath } from './status.ts';
 
 export interface Route {
@@ -29,7 +29,7 @@ export function routeOf(path: string): Route {
   if ((root !== 'api' && root !== 'apis') || (root === 'apis' && group === '')) throw noSuchPath();
   const version = rest.shift();
   const of = (plural: string | undefined) =>
-    BUILTIN.find((type) => type.group === group && type.version === version && type.plural === plural);
+    RESOURCES.find((type) => type.group === group && type.version === version && type.plural === plural);
   let namespace = '';
   // `/namespaces/shop` is the Namespace itself; `/namespaces/shop/pods` are pods in it.
   if (rest[0] === 'namespaces' && rest.length > 2 && rest[2] !== 'status' && rest[2] !== 'finalize') {
