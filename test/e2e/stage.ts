@@ -49,7 +49,10 @@ export async function stage(kubectl: Kubectl, test: Case, state: string): Promis
 /** Removes the namespace and what the case changed outside it. For a case that runs alone, returns when all is gone. */
 export async function strike(kubectl: Kubectl, test: Case, state: string): Promise<void> {
   signal(test, state, 'SIGCONT');
-  for (const step of test.teardown) await kubectl(step).catch(() => undefined); // a node that was never changed
+  for (const step of test.teardown) {
+    const args = step.includes('-n') ? step : [...step, '-n', namespaceOf(test)];
+    await kubectl(args).catch(() => undefined); // a node that was never changed
+  }
   for (const { kind, metadata } of test.manifests.filter((m) => CLUSTER_SCOPED.includes(m.kind))) {
     await kubectl(['delete', kind, metadata.name, '--ignore-not-found', '--wait=false']);
   }
@@ -68,7 +71,9 @@ function signal({ freeze }: Case, state: string, name: 'SIGSTOP' | 'SIGCONT'): v
 /** Removes the pods at once, so that they hold nothing of the node when the next case begins. */
 async function clear(kubectl: Kubectl, namespace: string): Promise<void> {
   await kubectl(['delete', 'deployments,daemonsets,pods', '--all', '-n', namespace, '--now', '--wait=false']);
-  await kubectl(['wait', '--for=delete', 'pod', '--all', '-n', namespace, '--timeout=50s']);
+  const gone = kubectl(['wait', '--for=delete', 'pod', '--all', '-n', namespace, '--timeout=30s']);
+  // Pods of a node without a kubelet go only by force.
+  await gone.catch(() => kubectl(['delete', 'pods', '--all', '-n', namespace, '--force', '--grace-period=0']));
 }
 
 /** Resolves `podOf:deployment/web` to a pod of that owner; any other subject stays as it is. Throws if there is no such pod. */
