@@ -10,7 +10,7 @@ export interface FieldWriter {
   readonly subresource: string;
 }
 
-interface Entry {
+export interface Entry {
   readonly manager?: string;
   readonly time?: string;
   readonly subresource?: string;
@@ -19,9 +19,8 @@ interface Entry {
 
 /** Those who own a field such as `spec.replicas`, the last first. */
 export function writersOf(object: KubeObject, field: string): readonly FieldWriter[] {
-  const path = field.split('.').map((name) => `f:${name}`);
-  return entriesOf(object)
-    .filter(({ fieldsV1 }) => holds(fieldsV1, path))
+  return entriesOf(object.metadata.managedFields)
+    .filter((entry) => wrote(entry, field))
     .map(({ manager = '', time = '', subresource = '' }) => ({ manager, time, subresource }))
     .sort((a, b) => b.time.localeCompare(a.time));
 }
@@ -29,16 +28,43 @@ export function writersOf(object: KubeObject, field: string): readonly FieldWrit
 /** When its specification or metadata was last written; empty if that is not known. */
 export function changedAt(object: KubeObject): string {
   const { creationTimestamp = '', generation = 0 } = object.metadata;
-  const times = entriesOf(object).flatMap(({ subresource, time }) => (subresource === 'status' ? [] : (time ?? [])));
+  const times = entriesOf(object.metadata.managedFields).flatMap(({ subresource, time }) =>
+    subresource === 'status' ? [] : (time ?? []),
+  );
   return times.sort().at(-1) ?? (generation <= 1 ? creationTimestamp : '');
 }
 
-function entriesOf(object: KubeObject): readonly Entry[] {
-  return (object.metadata.managedFields ?? []) as readonly Entry[];
+export function entriesOf(managedFields: readonly unknown[] | undefined): readonly Entry[] {
+  return (managedFields ?? []).map((entry) => (entry ?? {}) as Entry);
 }
 
-function holds(fields: unknown, [first, ...rest]: readonly string[]): boolean {
-  if (first === undefined) return true;
-  if (typeof fields !== 'object' || fields === null || !Object.hasOwn(fields, first)) return false;
-  return holds((fields as Record<string, unknown>)[first], rest);
+/** Whether an entry owns a field such as `spec.template.spec.containers[web].image`. */
+export function wrote({ fieldsV1 }: Entry, field: string): boolean {
+  return owns(fieldsV1, keysOf(field));
+}
+
+/** `spec.containers[web].env[A].value` → `f:spec`, `f:containers`, `k:web`, `f:env`, `k:A`, `f:value`. */
+function keysOf(field: string): readonly string[] {
+  return [...field.matchAll(/\["([^"]+)"\]|\[([^\]]+)\]|([^.[\]]+)/g)].map(([, quoted, item, plain]) =>
+    item === undefined ? `f:${quoted ?? plain}` : `k:${item}`,
+  );
+}
+
+function owns(fields: unknown, [key, ...rest]: readonly string[]): boolean {
+  if (key === undefined) return true;
+  if (fields === null || typeof fields !== 'object') return false;
+  const child = Object.entries(fields).find(([name]) =>
+    key.startsWith('k:') ? isItem(name, key.slice(2)) : name === key,
+  );
+  return child !== undefined && owns(child[1], rest);
+}
+
+/** `k:{"name":"web"}` names the list item `web`. */
+function isItem(name: string, item: string): boolean {
+  if (!name.startsWith('k:')) return false;
+  try {
+    return Object.values(JSON.parse(name.slice(2)) as object).some((value) => String(value) === item);
+  } catch {
+    return false;
+  }
 }

@@ -107,6 +107,11 @@ function deletionStatus(pod: Pod): string | undefined {
   return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed' ? undefined : 'Terminating';
 }
 
+/** Condition Ready is True. */
+export function isReady(pod: KubeObject): boolean {
+  return hasCondition(pod as unknown as Pod, 'Ready');
+}
+
 function hasCondition(pod: Pod, type: string): boolean {
   return pod.status?.conditions?.some((c) => c.type === type && c.status === 'True') === true;
 }

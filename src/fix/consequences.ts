@@ -1,4 +1,5 @@
 /** What follows from a change by itself: the objects that controllers would make of it, as far as objects alone decide it. */
+import { isReady } from '../analysis/pod-status.ts';
 import { matchesSelector } from '../analysis/selector.ts';
 import type { World } from '../engine/world.ts';
 import type { KubeObject } from '../facts/objects.ts';
@@ -86,11 +87,8 @@ function slicesOf(world: World, before: KubeObject, after: KubeObject): readonly
 }
 
 function endpointOf(pod: KubeObject): object {
-  const { podIP, conditions = [] } = (pod.status ?? {}) as {
-    podIP?: string;
-    conditions?: { type: string; status: string }[];
-  };
-  const ready = conditions.some((c) => c.type === 'Ready' && c.status === 'True');
+  const { podIP } = (pod.status ?? {}) as { podIP?: string };
+  const ready = isReady(pod);
   const { name, namespace } = pod.metadata;
   return {
     addresses: podIP === undefined ? [] : [podIP],

@@ -49,10 +49,7 @@ export async function stage(kubectl: Kubectl, test: Case, state: string): Promis
 /** Removes the namespace and what the case changed outside it. For a case that runs alone, returns when all is gone. */
 export async function strike(kubectl: Kubectl, test: Case, state: string): Promise<void> {
   signal(test, state, 'SIGCONT');
-  for (const step of test.teardown) {
-    const args = step.includes('-n') ? step : [...step, '-n', namespaceOf(test)];
-    await kubectl(args).catch(() => undefined); // a node that was never changed
-  }
+  for (const step of test.teardown) await kubectl(placed(step, test)).catch(() => undefined); // a node that was never changed
   for (const { kind, metadata } of test.manifests.filter((m) => CLUSTER_SCOPED.includes(m.kind))) {
     await kubectl(['delete', kind, metadata.name, '--ignore-not-found', '--wait=false']);
   }
@@ -109,10 +106,15 @@ async function apply(kubectl: Kubectl, test: Case): Promise<void> {
   }
 }
 
+/** In the case's namespace, unless a step names one. */
+function placed(step: readonly string[], test: Case): readonly string[] {
+  return step.includes('-n') ? step : [...step, '-n', namespaceOf(test)];
+}
+
 async function runSteps(kubectl: Kubectl, test: Case, steps: readonly (readonly string[])[]): Promise<void> {
   const namespace = namespaceOf(test);
   for (const step of steps) {
     const args = await Promise.all(step.map((arg) => filled(arg, kubectl, namespace)));
-    await kubectl(args.includes('-n') ? args : [...args, '-n', namespace], { cwd: test.folder });
+    await kubectl(placed(args, test), { cwd: test.folder });
   }
 }

@@ -1,5 +1,6 @@
 /** The revisions of a workload, which of them is known to have run, and what the present one changed of it. */
 import type { KubeObject } from '../../facts/objects.ts';
+import { isReady } from '../pod-status.ts';
 import { type Difference, differences } from './difference.ts';
 
 interface Template {
@@ -153,7 +154,7 @@ export function setRevisions(
   return own.map((object) => {
     const { data, revision = 0 } = object as Shaped;
     const { name, creationTimestamp = '' } = object.metadata;
-    const ready = pods.filter((pod) => runs(pod, name) && isReady(pod)).length;
+    const ready = pods.filter((pod) => runs(pod, name) && serves(pod)).length;
     // A StatefulSet's currentRevision moves on when all pods of a new one are ready; the first one it is from the start.
     const completed = name === currentRevision && currentRevision !== updateRevision && revision > lowest;
     return {
@@ -178,11 +179,8 @@ export function runs(pod: KubeObject, revision: string): boolean {
   return label !== undefined && (revision === label || revision.endsWith(`-${label}`));
 }
 
-function isReady(pod: KubeObject): boolean {
-  return (
-    (pod as Shaped).status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') === true &&
-    pod.metadata.deletionTimestamp === undefined
-  );
+function serves(pod: KubeObject): boolean {
+  return isReady(pod) && pod.metadata.deletionTimestamp === undefined;
 }
 
 function withoutDirective(template: Template): Template {

@@ -1,4 +1,5 @@
 /** Who wrote fields of an object, by its managedFields. */
+import { entriesOf, wrote } from '../managed-fields.ts';
 
 export interface Writer {
   /** As managedFields names it: `kubectl-set`, `argocd-controller`; empty if it is not known. */
@@ -8,14 +9,6 @@ export interface Writer {
   readonly says: string;
   /** It writes by itself, again and again, what it holds to be right. */
   readonly reconciles: boolean;
-}
-
-interface Entry {
-  readonly manager?: string;
-  readonly operation?: string;
-  readonly time?: string;
-  readonly subresource?: string;
-  readonly fieldsV1?: object;
 }
 
 const NOBODY: Writer = { manager: '', time: '', says: '', reconciles: false };
@@ -42,10 +35,8 @@ export function writerOf(
   fields: readonly string[],
   since: string,
 ): Writer {
-  const entries = (managedFields ?? [])
-    .map((entry) => (entry ?? {}) as Entry)
-    .filter((e) => e.subresource === undefined);
-  const owners = entries.filter((e) => fields.some((field) => owns(e.fieldsV1, keysOf(field))));
+  const entries = entriesOf(managedFields).filter((e) => e.subresource === undefined);
+  const owners = entries.filter((e) => fields.some((field) => wrote(e, field)));
   const at = (time: string | undefined) => Date.parse(time ?? '');
   const then = entries.filter((e) => Math.abs(at(e.time) - at(since)) <= 5000);
   const found = [...(owners.length > 0 ? owners : then)].sort((a, b) => at(b.time) - at(a.time))[0];
@@ -58,30 +49,4 @@ function named(manager: string, time: string): Writer {
   const verb = /^kubectl-(\w+)$/.exec(manager)?.[1];
   const says = controller ?? BY_HAND[manager] ?? (verb === undefined ? manager : `kubectl ${verb}`);
   return { manager, time, says, reconciles: controller !== undefined || operator };
-}
-
-/** `spec.containers[web].env[A].value` → `f:spec`, `f:containers`, `k:web`, `f:env`, `k:A`, `f:value`. */
-function keysOf(field: string): readonly string[] {
-  return [...field.matchAll(/\["([^"]+)"\]|\[([^\]]+)\]|([^.[\]]+)/g)].map(([, quoted, item, plain]) =>
-    item === undefined ? `f:${quoted ?? plain}` : `k:${item}`,
-  );
-}
-
-function owns(fields: unknown, [key, ...rest]: readonly string[]): boolean {
-  if (key === undefined) return true;
-  if (fields === null || typeof fields !== 'object') return false;
-  const child = Object.entries(fields).find(([name]) =>
-    key.startsWith('k:') ? isItem(name, key.slice(2)) : name === key,
-  );
-  return child !== undefined && owns(child[1], rest);
-}
-
-/** `k:{"name":"web"}` names the list item `web`. */
-function isItem(name: string, item: string): boolean {
-  if (!name.startsWith('k:')) return false;
-  try {
-    return Object.values(JSON.parse(name.slice(2)) as object).some((value) => String(value) === item);
-  } catch {
-    return false;
-  }
 }

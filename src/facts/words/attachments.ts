@@ -4,7 +4,7 @@ import type { VolumeAttachment } from 'kubernetes-types/storage/v1.js';
 import type { World } from '../../engine/world.ts';
 import type { KubeObject } from '../objects.ts';
 import { stateOfNode } from './nodes.ts';
-import { getRequest, listRequest } from './objects.ts';
+import { getRequest, listRequest, readable } from './objects.ts';
 
 export interface Attachment {
   readonly attached: boolean;
@@ -31,12 +31,9 @@ export function attachmentOf(world: World, volume: KubeObject, node: string): At
   const driver = ((volume.spec ?? {}) as { csi?: { driver?: string } }).csi?.driver;
   const attaching = driver === undefined ? false : attaches(world, driver);
   if (attaching === false) return undefined;
-  const list = world.tryAsk(listRequest('VolumeAttachment', ''));
-  if (!list.ok) {
-    world.note(list.gap);
-    return undefined;
-  }
-  const all = (list.value as readonly KubeObject[]).filter((object) => {
+  const list = readable<readonly KubeObject[]>(world, listRequest('VolumeAttachment', ''));
+  if (list === undefined) return undefined;
+  const all = list.filter((object) => {
     const { spec } = object as unknown as VolumeAttachment;
     return spec?.source?.persistentVolumeName === volume.metadata.name;
   });
@@ -55,13 +52,9 @@ export function attachmentOf(world: World, volume: KubeObject, node: string): At
 
 /** A driver without a CSIDriver object, or with one that does not say, has its volumes attached. */
 function attaches(world: World, driver: string): boolean | undefined {
-  const reading = world.tryAsk(getRequest('CSIDriver', '', driver));
-  if (!reading.ok) {
-    world.note(reading.gap);
-    return undefined;
-  }
-  const object = reading.value as { spec?: { attachRequired?: boolean } } | null;
-  return object?.spec?.attachRequired !== false;
+  const request = getRequest('CSIDriver', '', driver);
+  const object = readable<{ spec?: { attachRequired?: boolean } } | null>(world, request);
+  return object === undefined ? undefined : object?.spec?.attachRequired !== false;
 }
 
 function nodeOf(object: KubeObject): string {
@@ -82,12 +75,9 @@ export interface Holder {
 /** The pod that uses the same claim elsewhere. */
 export function holderOf(world: World, pod: KubeObject, claim: string, node: string): Holder {
   const namespace = pod.metadata.namespace ?? 'default';
-  const list = world.tryAsk(listRequest('Pod', namespace));
-  if (!list.ok) {
-    world.note(list.gap);
-    return { pod: null, node, state: 'unknown' };
-  }
-  const users = (list.value as readonly KubeObject[]).filter(
+  const list = readable<readonly KubeObject[]>(world, listRequest('Pod', namespace));
+  if (list === undefined) return { pod: null, node, state: 'unknown' };
+  const users = list.filter(
     (other) => other.metadata.name !== pod.metadata.name && usesClaim(other, claim) && !isFinished(other),
   );
   const found = users.find((other) => node === '' || nodeNameOf(other) === node) ?? null;

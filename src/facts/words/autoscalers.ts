@@ -10,7 +10,7 @@ import type { World } from '../../engine/world.ts';
 import { type KubeObject, refOf } from '../objects.ts';
 import type { Reading } from '../reading.ts';
 import { eventsOf } from './events.ts';
-import { getRequest, listRequest } from './objects.ts';
+import { getRequest, listRequest, readable } from './objects.ts';
 import { word } from './word.ts';
 
 /** `pod` and `name` make it a part of the pod for a tree. */
@@ -111,9 +111,8 @@ const STATUS: Place = {
 /** The node groups that cannot grow, by cluster-autoscaler's own account. */
 function byGroups(world: World): Shown {
   const { field, ...object } = STATUS;
-  const reading = world.tryAsk(getRequest('ConfigMap', 'kube-system', object.name));
-  if (!reading.ok) world.note(reading.gap);
-  const { data } = ((reading.ok ? reading.value : null) ?? {}) as { data?: { status?: string } };
+  const request = getRequest('ConfigMap', 'kube-system', object.name);
+  const { data } = readable<{ data?: { status?: string } } | null>(world, request) ?? {};
   const stuck = nodeGroups(data?.status ?? '').filter((group) => group.stuck !== '');
   const evidence = stuck.slice(0, 6).map((group) => ({
     says: `Node group ${group.name}: ${group.stuck}`,

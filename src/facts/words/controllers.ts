@@ -2,11 +2,11 @@
 import type { Lease } from 'kubernetes-types/coordination/v1.js';
 import { durationText } from '../../analysis/duration.ts';
 import { changedAt, writersOf } from '../../analysis/managed-fields.ts';
+import { isReady } from '../../analysis/pod-status.ts';
 import type { World } from '../../engine/world.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../objects.ts';
-import type { Reading } from '../reading.ts';
 import { typeOfKind } from '../resources.ts';
-import { getRequest } from './objects.ts';
+import { getRequest, readable } from './objects.ts';
 import { word } from './word.ts';
 import { creatorsOf } from './workloads.ts';
 
@@ -25,11 +25,10 @@ const STALE_SECONDS = 60;
 
 /** What cannot be read is noted, and speaks against nothing. */
 export function componentState(world: World, component: string): ComponentState {
-  const lease = world.tryAsk(getRequest('Lease', 'kube-system', component)) as Reading<Lease | null>;
-  if (!lease.ok) world.note(lease.gap);
+  const lease = readable<Lease | null>(world, getRequest('Lease', 'kube-system', component));
   const ref: ObjectRef = { kind: 'Lease', namespace: 'kube-system', name: component };
-  if (lease.ok && lease.value !== null) {
-    const { renewTime = '', leaseDurationSeconds = 15 } = lease.value.spec ?? {};
+  if (lease) {
+    const { renewTime = '', leaseDurationSeconds = 15 } = lease.spec ?? {};
     const seconds = (world.now.getTime() - Date.parse(String(renewTime))) / 1000;
     const stale = seconds > Math.max(STALE_SECONDS, 4 * leaseDurationSeconds);
     const says = `the Lease of ${component} was ${stale ? 'last ' : ''}renewed ${durationText(seconds)} ago`;
@@ -49,15 +48,7 @@ export function componentState(world: World, component: string): ComponentState 
 function componentPods(world: World, component: string): readonly KubeObject[] {
   const type = typeOfKind('Pod');
   const labelSelector = `component=${component}`;
-  const reading = world.tryAsk({ ask: 'list', type, namespace: 'kube-system', labelSelector });
-  if (reading.ok) return reading.value as readonly KubeObject[];
-  world.note(reading.gap);
-  return [];
-}
-
-export function isReady(pod: KubeObject): boolean {
-  const { conditions = [] } = (pod.status ?? {}) as { conditions?: readonly { type: string; status: string }[] };
-  return conditions.some((c) => c.type === 'Ready' && c.status === 'True');
+  return readable(world, { ask: 'list', type, namespace: 'kube-system', labelSelector }) ?? [];
 }
 
 interface Acted {

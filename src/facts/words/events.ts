@@ -6,6 +6,7 @@ import type { World } from '../../engine/world.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../objects.ts';
 import type { Request } from '../request.ts';
 import { typeOfKind } from '../resources.ts';
+import { readable } from './objects.ts';
 import { word } from './word.ts';
 
 /** An event in the shape that both event APIs share (pending.md: which of the time and count fields is filled differs). */
@@ -54,9 +55,7 @@ export function eventsOf(world: World, object: KubeObject): readonly EventNote[]
 
 /** The same; none, and a note, if they cannot be read. */
 export function eventsIfKnown(world: World, object: KubeObject): readonly EventNote[] {
-  const reading = world.tryAsk(eventsRequest(refOf(object)));
-  if (!reading.ok) world.note(reading.gap);
-  return reading.ok ? notesOf(reading.value as readonly RawEvent[], object) : [];
+  return notesOf(readable(world, eventsRequest(refOf(object))) ?? [], object);
 }
 
 /** The kubelet gives its node's name as the node's uid. */

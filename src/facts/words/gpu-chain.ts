@@ -1,7 +1,7 @@
 /** Where the chain is broken that makes a node offer GPUs: device found, driver, toolkit, device plugin. */
 import type { World } from '../../engine/world.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../objects.ts';
-import { listRequest } from './objects.ts';
+import { listRequest, readable } from './objects.ts';
 
 export interface BrokenLink {
   /** The first broken link, in a sentence. */
@@ -39,12 +39,10 @@ export function brokenLink(world: World, nodes: readonly KubeObject[]): BrokenLi
     labelled.length === 0
       ? 'No node carries a label that says that it has an NVIDIA device'
       : `${labelled.length} nodes are labelled as having an NVIDIA device`;
-  const reading = world.tryAsk(listRequest('DaemonSet', ''));
-  if (!reading.ok) {
-    world.note(reading.gap);
+  const sets = readable<readonly KubeObject[]>(world, listRequest('DaemonSet', ''));
+  if (sets === undefined)
     return { ...place, chain: `${hardware}; whether a device plugin is installed could not be read.` };
-  }
-  const plugins = (reading.value as readonly KubeObject[]).filter((set) => isGpuPlugin(set.spec ?? {}));
+  const plugins = sets.filter((set) => isGpuPlugin(set.spec ?? {}));
   const plugin = plugins[0];
   if (plugin === undefined)
     return { ...place, chain: `${hardware}, and no DaemonSet with NVIDIA's device plugin exists.` };

@@ -5,7 +5,7 @@ import { imageName } from '../../analysis/image/pull-error.ts';
 import { nearest } from '../../analysis/names.ts';
 import type { World } from '../../engine/world.ts';
 import type { PodContainer } from './containers.ts';
-import { getRequest, listRequest } from './objects.ts';
+import { getRequest, listRequest, readable } from './objects.ts';
 import { word } from './word.ts';
 
 interface ImageKin {
@@ -66,14 +66,13 @@ function namesOn(node: Node): readonly string[] {
 /** `yes`, `no` or `unknown`. A node lists only some of its images (50 by default): not on the list is not proved to be absent. */
 function onNode(world: World, { image, pod }: PodContainer): string {
   const name = (pod as unknown as Pod).spec?.nodeName ?? '';
-  const reading = world.tryAsk(getRequest('Node', '', name));
-  if (!reading.ok) world.note(reading.gap);
-  if (!reading.ok || reading.value === null) return 'unknown';
+  const node = readable<Node | null>(world, getRequest('Node', '', name));
+  if (!node) return 'unknown';
   const full = (reference: string) => {
     const { registry, repository, tag } = imageName(reference);
     return `${path(registry, repository)}:${tag}`;
   };
-  return namesOn(reading.value as Node).some((other) => full(other) === full(image)) ? 'yes' : 'no';
+  return namesOn(node).some((other) => full(other) === full(image)) ? 'yes' : 'no';
 }
 
 export const imageTypes = {

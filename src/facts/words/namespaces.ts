@@ -1,10 +1,10 @@
 /** A namespace as a whole: what is broken in it, and what keeps it from going away. */
 import { remainsOf } from '../../analysis/namespace-conditions.ts';
+import { isReady } from '../../analysis/pod-status.ts';
 import { conditionsOf } from '../../analysis/queues/queue-hold.ts';
 import type { World } from '../../engine/world.ts';
 import type { KubeObject } from '../objects.ts';
 import { nameOf, typeOfWord } from '../resources.ts';
-import { isReady } from './controllers.ts';
 import { listOf, listRequest } from './objects.ts';
 import { word } from './word.ts';
 

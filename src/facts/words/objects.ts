@@ -29,6 +29,14 @@ function objectOf(world: World, kind: string, namespace: string, name: string): 
   return world.ask(getRequest(kind, namespace, name)) as KubeObject | null;
 }
 
+/** What a request answers; undefined, and a note among the unknown, if it cannot be read. Throws Pending. */
+export function readable<T>(world: World, request: Request): T | undefined {
+  const reading = world.tryAsk(request);
+  if (reading.ok) return reading.value as T;
+  world.note(reading.gap);
+  return undefined;
+}
+
 function lowerFirst(text: string): string {
   return text[0]?.toLowerCase() + text.slice(1);
 }

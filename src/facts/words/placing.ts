@@ -8,7 +8,7 @@ import type { KubeObject } from '../objects.ts';
 import type { Request } from '../request.ts';
 import type { PodUsage } from '../source.ts';
 import { type ClusterLists, clusterLists } from './clusterlists.ts';
-import { listOf } from './objects.ts';
+import { listOf, readable } from './objects.ts';
 
 /** Up to this many nodes are read one by one; above it the whole cluster is read at once. */
 const ONE_BY_ONE = 40;
@@ -92,10 +92,7 @@ export function isYoung(world: World, pod: KubeObject): boolean {
 }
 
 function everyPod(world: World): readonly PodUsage[] | undefined {
-  const reading = world.tryAsk({ ask: 'usage' });
-  if (reading.ok) return reading.value as readonly PodUsage[];
-  world.note(reading.gap);
-  return undefined;
+  return readable(world, { ask: 'usage' });
 }
 
 /** Most pods that wait are no part of the usage, so they share one snapshot. */

@@ -7,7 +7,7 @@ import type { Evidence } from '../../engine/diagnosis.ts';
 import type { World } from '../../engine/world.ts';
 import { type KubeObject, refOf } from '../objects.ts';
 import { typeOfKind } from '../resources.ts';
-import { getRequest, listOf } from './objects.ts';
+import { getRequest, listOf, readable } from './objects.ts';
 import { word } from './word.ts';
 
 /** `pod` and `name` make it a part of what it holds for a tree. */
@@ -36,14 +36,6 @@ function queueHolds(world: World, object: KubeObject): readonly Held[] {
   }));
 }
 
-/** An object; undefined if it cannot be read, which is noted. */
-function readable(world: World, kind: string, namespace: string, name: string): KubeObject | null | undefined {
-  const reading = world.tryAsk(getRequest(kind, namespace, name));
-  if (reading.ok) return reading.value as KubeObject | null;
-  world.note(reading.gap);
-  return undefined;
-}
-
 function marks(object: KubeObject): Readonly<Record<string, string>> {
   return { ...object.metadata.annotations, ...object.metadata.labels };
 }
@@ -57,9 +49,12 @@ function kueue(world: World, object: KubeObject, namespace: string): QueueHold |
   const workload = workloads.find((one) => isFor(one, object));
   if (workload === undefined) return undefined;
   const queueName = ((workload.spec ?? {}) as { queueName?: string }).queueName ?? '';
-  const local = readable(world, 'LocalQueue', namespace, queueName);
+  const local = readable<KubeObject | null>(world, getRequest('LocalQueue', namespace, queueName));
   const clusterName = ((local?.spec ?? {}) as { clusterQueue?: string }).clusterQueue;
-  const cluster = clusterName === undefined ? undefined : readable(world, 'ClusterQueue', '', clusterName);
+  const cluster =
+    clusterName === undefined
+      ? undefined
+      : readable<KubeObject | null>(world, getRequest('ClusterQueue', '', clusterName));
   const queues: Queues = {
     ...(local !== undefined && { local }),
     ...(cluster !== undefined && { cluster }),
@@ -85,7 +80,7 @@ function volcano(world: World, object: KubeObject, namespace: string): QueueHold
   const group = readableOrThrow(world, 'VolcanoPodGroup', namespace, name);
   if (group === null) return undefined;
   const queue = ((group.spec ?? {}) as { queue?: string }).queue ?? 'default';
-  return volcanoHold(group, readable(world, 'VolcanoQueue', '', queue));
+  return volcanoHold(group, readable<KubeObject | null>(world, getRequest('VolcanoQueue', '', queue)));
 }
 
 function kai(world: World, object: KubeObject, namespace: string): QueueHold | undefined {
@@ -94,7 +89,7 @@ function kai(world: World, object: KubeObject, namespace: string): QueueHold | u
   const group = readableOrThrow(world, 'KaiPodGroup', namespace, name);
   if (group === null) return undefined;
   const queue = ((group.spec ?? {}) as { queue?: string }).queue ?? '';
-  return kaiHold(group, readable(world, 'KaiQueue', '', queue));
+  return kaiHold(group, readable<KubeObject | null>(world, getRequest('KaiQueue', '', queue)));
 }
 
 const COSCHEDULING_LABEL = 'scheduling.x-k8s.io/pod-group';

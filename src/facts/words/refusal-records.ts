@@ -2,6 +2,7 @@
 import type { World } from '../../engine/world.ts';
 import { type KubeObject, refOf } from '../objects.ts';
 import { type EventNote, eventsRequest, notesOf, type RawEvent } from './events.ts';
+import { readable } from './objects.ts';
 
 export interface FailureRecord {
   readonly message: string;
@@ -16,11 +17,10 @@ export function recordOf(
   creator: KubeObject,
   conditions: readonly string[] = [],
 ): { readonly record?: FailureRecord; readonly blind: boolean } {
-  const reading = world.tryAsk(eventsRequest(refOf(creator)));
-  if (!reading.ok) world.note(reading.gap);
-  const failed = reading.ok ? lastFailure(notesOf(reading.value as readonly RawEvent[], creator)) : undefined;
+  const events = readable<readonly RawEvent[]>(world, eventsRequest(refOf(creator)));
+  const failed = events && lastFailure(notesOf(events, creator));
   const record = failed ?? conditionOf(creator, conditions);
-  return { ...(record && { record }), blind: !reading.ok };
+  return { ...(record && { record }), blind: events === undefined };
 }
 
 const FAILED = ['FailedCreate', 'ReplicaSetCreateError'];

@@ -1,10 +1,11 @@
 /** Whether the scheduler that a pod names is at work: its Lease, its pods, its events, and what it has placed. */
 import { durationText } from '../../analysis/duration.ts';
 import { nearest } from '../../analysis/names.ts';
+import { isReady } from '../../analysis/pod-status.ts';
 import type { World } from '../../engine/world.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../objects.ts';
 import { typeOfKind } from '../resources.ts';
-import { type ComponentState, componentState, isReady } from './controllers.ts';
+import { type ComponentState, componentState } from './controllers.ts';
 import { eventsRequest, notesOf, type RawEvent } from './events.ts';
 import { word } from './word.ts';
 

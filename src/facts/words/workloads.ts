@@ -1,5 +1,6 @@
 /** What owns a pod, and what pods an owner has. */
 import type { Pod } from 'kubernetes-types/core/v1.js';
+import { isReady } from '../../analysis/pod-status.ts';
 import { matchesSelector } from '../../analysis/selector.ts';
 import type { World } from '../../engine/world.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../objects.ts';
@@ -142,12 +143,8 @@ function representatives(pods: readonly KubeObject[], now: Date): readonly KubeO
   return [...groups.values()].slice(0, 5);
 }
 
-function isReady(pod: KubeObject): boolean {
-  const status = pod.status as { phase?: string; conditions?: { type: string; status: string }[] } | undefined;
-  return (
-    status?.phase === 'Succeeded' ||
-    (status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') ?? false)
-  );
+function isReadyOrDone(pod: KubeObject): boolean {
+  return (pod.status as { phase?: string } | undefined)?.phase === 'Succeeded' || isReady(pod);
 }
 
 const REPLACED_BY = ['ReplicaSet', 'StatefulSet', 'DaemonSet'];
@@ -215,14 +212,14 @@ export const workloadWords = [
     'One pod for each kind of trouble among those that are not ready; those that failed long ago and were replaced are left out.',
     (world, pods: readonly KubeObject[]) =>
       representatives(
-        pods.filter((pod) => !isReady(pod) && !isRecord(pod, world.now)),
+        pods.filter((pod) => !isReadyOrDone(pod) && !isRecord(pod, world.now)),
         world.now,
       ),
   ),
   word(
     'readyPods(pods: list<Pod>): list<Pod>',
     'The pods that are ready, or finished with success.',
-    (_world, pods: readonly KubeObject[]) => pods.filter(isReady),
+    (_world, pods: readonly KubeObject[]) => pods.filter(isReadyOrDone),
   ),
   word(
     'workloadsFor(selector: map<string, string>, namespace: string): list<any>',
