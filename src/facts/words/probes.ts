@@ -32,6 +32,8 @@ interface Verdict {
   readonly certain: boolean;
   /** The event says so, and the probe had not succeeded in that run; its question may be right. */
   readonly early: boolean;
+  /** The kubelet's own event says that it was killed; otherwise that follows from how long it ran. */
+  readonly told: boolean;
   readonly kind: string;
   readonly field: string;
   /** `port`, `path`, `scheme`, `command`, or empty if the question may be right. */
@@ -60,6 +62,7 @@ const NOT_KILLED: Verdict = {
   killed: false,
   certain: false,
   early: false,
+  told: false,
   kind: '',
   field: '',
   wrong: '',
@@ -94,6 +97,7 @@ function verdictOf(world: World, container: PodContainer): Verdict {
     killed: true,
     certain: verdict.killed === 'yes' && verdict.neverSucceeded && !TOO_EARLY.includes(verdict.fault?.code ?? ''),
     early: verdict.killed === 'yes' && verdict.neverSucceeded,
+    told: verdict.killed === 'yes',
     kind,
     field: `${kind}Probe`,
     // A probe that has succeeded in this run asked the right thing then; what failed later is another matter.
@@ -176,6 +180,7 @@ export const probeTypes = {
     killed: 'bool',
     certain: 'bool',
     early: 'bool',
+    told: 'bool',
     kind: 'string',
     field: 'string',
     wrong: 'string',
