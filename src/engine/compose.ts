@@ -66,7 +66,7 @@ export function composer(
         says: text(spec.says ?? ''),
         ...(ref && { object: ref }),
         ...(field !== undefined && { field }),
-        ...(shown !== undefined && { value: masked(shown) }),
+        ...(shown != null && { value: masked(shown) }),
         ...commandOf(spec, ref, field),
         observed: spec.observed === undefined ? world.now.toISOString() : text(spec.observed),
       },
@@ -159,12 +159,13 @@ export function composer(
   };
 }
 
-/** A value without the secrets in its strings: what is shown ends up on screens and in tickets. */
+/** A value without the secrets in its strings, and without `null`, which is the same as absent: what is shown ends up on screens and in tickets. */
 function masked(value: unknown): unknown {
   if (typeof value === 'string') return maskSecrets(value);
   if (Array.isArray(value)) return value.map(masked);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, masked(item)]));
+  const entries = Object.entries(value).filter(([, item]) => item !== null);
+  return Object.fromEntries(entries.map(([key, item]) => [key, masked(item)]));
 }
 
 /** `verified`: a word has proved it by arithmetic. */

@@ -49,12 +49,20 @@ export async function stage(kubectl: Kubectl, test: Case, state: string): Promis
 /** Removes the namespace and what the case changed outside it. For a case that runs alone, returns when all is gone. */
 export async function strike(kubectl: Kubectl, test: Case, state: string): Promise<void> {
   signal(test, state, 'SIGCONT');
+  if (test.freeze.includes('kube-controller-manager')) await nodesSeen(kubectl);
   for (const step of test.teardown) await kubectl(placed(step, test)).catch(() => undefined); // a node that was never changed
   for (const { kind, metadata } of test.manifests.filter((m) => CLUSTER_SCOPED.includes(m.kind))) {
     await kubectl(['delete', kind, metadata.name, '--ignore-not-found', '--wait=false']);
   }
   if (test.alone) await clear(kubectl, namespaceOf(test));
   await kubectl(['delete', 'namespace', namespaceOf(test), '--ignore-not-found', '--wait=false']);
+  if (test.alone) await volumesGone(kubectl, test);
+}
+
+/** A volume goes only after its claim, and the next case may want one of the same name. */
+async function volumesGone(kubectl: Kubectl, test: Case): Promise<void> {
+  for (const { metadata } of test.manifests.filter((m) => m.kind === 'PersistentVolume'))
+    await kubectl(['wait', '--for=delete', 'pv', metadata.name, '--timeout=60s']);
 }
 
 /** Makes components of the control plane stand still, as one does that hangs or has lost its node, or go on. */
@@ -63,6 +71,12 @@ function signal({ freeze }: Case, state: string, name: 'SIGSTOP' | 'SIGCONT'): v
     const [pid] = readFileSync(join(state, 'run', `${component}.pid`), 'utf8').split(' ');
     process.kill(Number(pid), name);
   }
+}
+
+/** Who stood still takes every node for lost at first, and looks at them once more after five seconds. */
+async function nodesSeen(kubectl: Kubectl): Promise<void> {
+  await sleep(12_000);
+  await kubectl(['wait', '--for=condition=Ready', 'node', '--all', '--timeout=60s']);
 }
 
 /** Removes the pods at once, so that they hold nothing of the node when the next case begins. */

@@ -104,5 +104,10 @@ const WRAPPERS = [
 function withoutWrappers(message: string): string {
   let text = message.trim();
   for (const wrapper of WRAPPERS) text = text.replace(wrapper, '');
-  return text.replace(/ for sandbox "[0-9a-f]{64}"/g, '').trim();
+  return withoutSandbox(text).trim();
+}
+
+/** Without the runtime's name for a sandbox that was not made, another at every try; recordings have a pseudonym for it. */
+export function withoutSandbox(text: string): string {
+  return text.replace(/ for sandbox "(?:[0-9a-f]{64}|redacted-[0-9a-f]+)"/g, '');
 }
