@@ -34,7 +34,7 @@ export function namespaceOf(test: Case): string {
 /** Creates the namespace and what is in it, and returns when the fault shows. */
 export async function stage(kubectl: Kubectl, test: Case, state: string): Promise<void> {
   const namespace = namespaceOf(test);
-  await kubectl(['create', 'namespace', namespace]);
+  await emptyNamespace(kubectl, namespace);
   const labels = Object.entries(test.namespaceLabels).map(([key, value]) => `${key}=${value}`);
   if (labels.length > 0) await kubectl(['label', 'namespace', namespace, ...labels]);
   await runSteps(kubectl, test, test.setup);
@@ -44,6 +44,14 @@ export async function stage(kubectl: Kubectl, test: Case, state: string): Promis
   await runSteps(kubectl, test, test.after);
   await waitFor(kubectl, namespace, test.waitAfter, SHOWN_WITHIN);
   await sleep(test.settleSeconds * 1000);
+}
+
+/** Whatever an interrupted run left there goes first; a server that answers late may make a namespace and be asked again. */
+async function emptyNamespace(kubectl: Kubectl, namespace: string): Promise<void> {
+  await kubectl(['delete', 'namespace', namespace, '--ignore-not-found', '--timeout=50s']);
+  await kubectl(['create', 'namespace', namespace]).catch((error: Error) => {
+    if (!error.message.includes('AlreadyExists')) throw error;
+  });
 }
 
 /** Removes the namespace and what the case changed outside it. For a case that runs alone, returns when all is gone. */

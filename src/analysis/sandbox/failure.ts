@@ -90,7 +90,7 @@ const WRAPPERS = [
   /^failed to (?:set ?up|create pod) network (?:for )?sandbox "?[\w.()-]+"?: /i,
   /^failed to (?:start|create) sandbox "?[\w.()-]+"?: /,
   /^error adding pod \S+ to CNI network "[^"]*": /,
-  /^failed to start sandbox container task "?\w+"?: /,
+  /^failed to start sandbox container task "?[\w-]+"?: /,
   /^OCI runtime start failed: /,
   /^failed to create containerd task: /,
   /^failed to create shim task: /,
@@ -109,5 +109,11 @@ function withoutWrappers(message: string): string {
 
 /** Without the runtime's name for a sandbox that was not made, another at every try; recordings have a pseudonym for it. */
 export function withoutSandbox(text: string): string {
-  return text.replace(/ for sandbox "(?:[0-9a-f]{64}|redacted-[0-9a-f]+)"/g, '');
+  return text.replace(NAMED, '$1');
 }
+
+const ID = '(?:[0-9a-f]{64}|redacted-[0-9a-f]+)';
+const NAMED = new RegExp(
+  `(?: for sandbox|( sandbox(?: container task)?| is reserved)(?: for)?) "${ID}"|_\\(${ID}\\)`,
+  'g',
+);
