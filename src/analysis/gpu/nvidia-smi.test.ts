@@ -19,6 +19,9 @@ describe('samples of real machines', () => {
     ['smi-q__h100-mig__590.48.01.txt', 'NVIDIA H100 80GB HBM3', '590.48.01', 81559, 1],
     ['smi-table__h100-mig__590.48.01.txt', 'NVIDIA H100 80GB HBM3', '590.48.01', 81559, 1],
     ['smi-table__8x-h100__550.90.07.txt', 'NVIDIA H100 80GB HBM3', '550.90.07', 81559, 8],
+    ['smi-xml__h200__580.159.04.xml', 'NVIDIA H200', '580.159.04', 143771, 1],
+    ['smi-q__h200__580.159.04.txt', 'NVIDIA H200', '580.159.04', 143771, 1],
+    ['smi-table__h200__580.159.04.txt', 'NVIDIA H200', '580.159.04', 143771, 1],
   ])('%s is read and healthy', (file, name, driver, memoryTotalMiB, count) => {
     const report = read(sample(file));
     expect(report).toMatchObject({ outcome: 'ok', driver, complete: true });
@@ -115,6 +118,7 @@ describe('failures', () => {
       'driver-not-loaded',
     ],
     ['No devices were found\n', 6, 'no-devices'],
+    ['No devices were found\n', 0, 'no-devices'],
     ['Failed to initialize NVML: Unknown Error\n', 255, 'unknown-error'],
     ['Failed to initialize NVML: Insufficient Permissions\n', 4, 'no-permission'],
     ['Failed to initialize NVML: GPU access blocked by the operating system\n', 17, 'access-blocked'],
