@@ -11,7 +11,9 @@ import { deviceClaimTypes, deviceClaimWords } from './device-claims.ts';
 import { deviceTypes, deviceWords } from './devices.ts';
 import { eventTypes, eventWords } from './events.ts';
 import { gpuTypes, gpuWords } from './gpu.ts';
-import { gpuDemandTypes, gpuDemandWords } from './gpu-demand.ts';
+import { gpuAskTypes, gpuAskWords } from './gpu-ask.ts';
+import { gpuHolderTypes, gpuHolderWords } from './gpu-holders.ts';
+import { gpuSupplyTypes, gpuSupplyWords } from './gpu-supply.ts';
 import { grantTypes, grantWords } from './grants.ts';
 import { imageTypes, imageWords } from './images.ts';
 import { logTypes, logWords } from './logs.ts';
@@ -77,7 +79,9 @@ export const WORDS: readonly Word[] = [
   ...volumeTroubleWords,
   ...sandboxWords,
   ...mountRefusalWords,
-  ...gpuDemandWords,
+  ...gpuAskWords,
+  ...gpuSupplyWords,
+  ...gpuHolderWords,
   ...gpuWords,
   ...deviceClaimWords,
   ...deviceWords,
@@ -122,7 +126,9 @@ export const WORD_TYPES: RecordTypes = {
   ...volumeTroubleTypes,
   ...sandboxTypes,
   ...mountRefusalTypes,
-  ...gpuDemandTypes,
+  ...gpuAskTypes,
+  ...gpuSupplyTypes,
+  ...gpuHolderTypes,
   ...gpuTypes,
   ...deviceClaimTypes,
   ...deviceTypes,
