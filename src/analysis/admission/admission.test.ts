@@ -3,7 +3,7 @@ import type { LimitRange, PodSpec, ResourceQuota } from 'kubernetes-types/core/v
 import { describe, expect, test } from 'vitest';
 import { limitBreaches } from './limits.ts';
 import { quotaVerdicts } from './quota.ts';
-import { type Level, securityViolations } from './security.ts';
+import { type Level, securityViolations } from './security/violations.ts';
 import { needsOf } from './template.ts';
 
 const pod = (spec: object): PodSpec => spec as PodSpec;

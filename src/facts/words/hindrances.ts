@@ -3,8 +3,8 @@ import type { LimitRange, PodSpec, ResourceQuota } from 'kubernetes-types/core/v
 import { defaultConflicts, type LimitBreach, limitBreaches } from '../../analysis/admission/limits.ts';
 import { quotaVerdicts } from '../../analysis/admission/quota.ts';
 import type { QuotaRefusal, RefusalKind } from '../../analysis/admission/refusal.ts';
-import { type Level, securityViolations } from '../../analysis/admission/security.ts';
-import { securityPatch } from '../../analysis/admission/security-patch.ts';
+import { securityPatch } from '../../analysis/admission/security/patch.ts';
+import { type Level, securityViolations } from '../../analysis/admission/security/violations.ts';
 import { needsOf } from '../../analysis/admission/template.ts';
 import type { Place } from '../../engine/diagnosis.ts';
 import type { World } from '../../engine/world.ts';

@@ -1,5 +1,5 @@
 /** The change to a pod's specification that meets the Pod Security Standards, as far as it does not take a person to know what is right. */
-import type { Violation } from './security.ts';
+import type { Violation } from './check.ts';
 
 interface Node {
   [field: string]: unknown;
