@@ -11,8 +11,9 @@ import { filesIn } from '../recording/write/files.ts';
 import { openFolder, type RecordingFolder } from '../recording/write/folder.ts';
 import { keptFolder, removeOld } from '../recording/write/keep.ts';
 import { packRecording } from '../recording/write/pack.ts';
+import { BOUNDS } from '../recording/write/parts.ts';
 import { type RecordingSource, recordingSource } from '../recording/write/recording-source.ts';
-import { BOUNDS, recordScope } from '../recording/write/scope.ts';
+import { recordScope } from '../recording/write/scope.ts';
 import { readEvents, unique, writeSubject } from '../recording/write/subject.ts';
 
 /** An object with what its diagnosis asks for, a namespace, or (with neither) the whole cluster. */
