@@ -71,13 +71,13 @@ const ORDER: readonly Severity[] = ['critical', 'warning', 'info'];
 /** What workloads wait for; named first, but not counted beside those that wait. */
 const WAITED_FOR = ['Node', 'PersistentVolume', 'PersistentVolumeClaim'];
 
-/** Items with the same cause become one; the worst, then the most frequent, first. */
+/** Items with the same cause become one; the worst, then the most frequent, first. Of the others, workloads come before their pods. */
 export function grouped(items: readonly Candidate[]): readonly TriageItem[] {
   const groups = new Map<string, Candidate[]>();
   for (const item of items) groups.set(item.key, [...(groups.get(item.key) ?? []), item]);
   const merged = [...groups.values()].map((group): TriageItem => {
     const { key: _, others: __, ...first } = group[0] as Candidate;
-    const refs = group.flatMap((item) => [item.subject, ...item.others]);
+    const refs = [...group.map(({ subject }) => subject), ...group.flatMap((item) => item.others)];
     const others = [...new Map(refs.map((ref) => [JSON.stringify(ref), ref])).values()].slice(1, MOST_OTHERS);
     const since =
       group

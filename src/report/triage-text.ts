@@ -85,10 +85,10 @@ function writeDetails(page: Page, { title, cause, confidence, count, symptom, ot
   });
 }
 
-/** The first of the other objects by name, and how many more there are. */
+/** The first of the other objects by name, and how many more there are; `others` holds only some of very many. */
 function alsoShown(others: TriageItem['others'], count: number): string {
   const named = others.slice(0, 2).map(({ kind, name }) => `${kind.toLowerCase()}/${name}`);
-  const more = count - 1 - named.length;
+  const more = Math.max(others.length, count - 1) - named.length;
   return `Also: ${[...named, ...(more > 0 ? [`${more} more`] : [])].join(', ')}`;
 }
 

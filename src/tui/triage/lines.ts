@@ -98,7 +98,7 @@ export function detailLines(row: TriageRow, width: number, height: number, theme
   const name = cutMiddle(fullName(row.subject), width - widthOf(prefix), theme.symbols.ellipsis);
   const same = row.first ? '' : `Same cause as ${shortName(item.subject)}: `;
   const others = item.others.slice(0, 3).map(shortName).join(', ');
-  const rest = item.count - 1 - Math.min(3, item.others.length);
+  const rest = Math.max(item.others.length, item.count - 1) - Math.min(3, item.others.length);
   const more = rest > 0 ? ` and ${rest} more (Right lists them)` : '';
   const below = [
     line(prefix + name, 'faint'),
