@@ -13,8 +13,10 @@ import { WORD_TYPES, WORDS } from '../src/facts/words/vocabulary.ts';
 import { listScenarios } from '../src/training/scenario.ts';
 import { readScenario } from '../src/training/scenario-file.ts';
 import { ruleWords } from '../src/training/server/rules/words.ts';
+import { asked, type Case, readCases } from '../test/e2e/case.ts';
 
 const folder = fileURLToPath(new URL('../diagnostics/', import.meta.url));
+const onCluster = readCases(fileURLToPath(new URL('../test/e2e/cases/', import.meta.url)));
 const file = path.join(folder, 'README.md');
 const { trees } = await builtin();
 /** The words that are made for every kind: `pods(namespace)` and `pod(namespace, name)`. */
@@ -83,7 +85,8 @@ function causeTable(): string {
   const rows = [...found].sort().map((cause) => {
     const where = trees.filter((tree) => tree.findings[cause] !== undefined).map((tree) => tree.tree);
     const having = cases.filter((one) => Array.isArray(one.finds) && one.finds.some((f) => f.cause === cause));
-    return row(`\`${cause}\``, where.join(', '), provenBy(cause, having));
+    const staged = onCluster.filter((one) => asked(one).some((a) => a.expect.causes.some((c) => c.cause === cause)));
+    return row(`\`${cause}\``, where.join(', '), provenBy(cause, having, staged));
   });
   return [row('Cause', 'Found by', 'Tested on'), row('---', '---', '---'), ...rows].join('\n');
 }
@@ -103,10 +106,11 @@ function ruleWordTable(): string {
 }
 
 /** Each recording once, and how many cases were built by hand; what is healthy or starting is no finding of a case. */
-function provenBy(cause: string, cases: readonly TestCase[]): string {
-  const recordings = new Set(cases.flatMap((one) => (typeof one.facts === 'string' ? [path.basename(one.facts)] : [])));
+function provenBy(cause: string, cases: readonly TestCase[], staged: readonly Case[]): string {
+  const used = cases.flatMap((one) => (typeof one.facts === 'string' ? [path.basename(one.facts)] : []));
+  const recordings = new Set([...used, ...staged.map(({ id }) => id)].sort());
   const built = cases.filter((one) => typeof one.facts !== 'string').length;
-  if (cases.length === 0) return cause.startsWith('common/') ? 'every case whose outcome is so' : '—';
+  if (cases.length + staged.length === 0) return cause.startsWith('common/') ? 'every case whose outcome is so' : '—';
   return [
     ...(recordings.size > 0 ? [`recorded on a cluster: ${[...recordings].join(', ')}`] : []),
     ...(built > 0 ? [`built by hand: ${built === 1 ? '1 case' : `${built} cases`}`] : []),

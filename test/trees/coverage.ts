@@ -50,3 +50,24 @@ export function reachedBy(tree: Tree, answers: ReadonlySet<string>): ReadonlySet
   }
   return reached;
 }
+
+/**
+ * Whether a case came to a question whose answer could have led to the cause of this tree, there or by handing over to the tree,
+ * and did not get the cause from anywhere.
+ */
+export function hasNearMiss(tree: Tree, cause: string, trees: readonly Tree[], ran: readonly Ran[]): boolean {
+  const leading = trees.flatMap((one) =>
+    Object.entries(one.steps)
+      .filter(([, step]) =>
+        [step.then, step.else, step.unknown].some(
+          (way) => way?.tree === tree.tree || (one === tree && way?.find?.includes(cause)),
+        ),
+      )
+      .map(([name]) => `${one.tree}.${name}`),
+  );
+  return ran.some(
+    ({ result: { diagnosis } }) =>
+      !diagnosis.findings.some((finding) => finding.cause === cause) &&
+      diagnosis.path.some(({ tree: name, step }) => leading.includes(`${name}.${step}`)),
+  );
+}

@@ -10,7 +10,7 @@ import type { TestCase } from '../../src/engine/schema.ts';
 import { RESOURCES } from '../../src/facts/resources.ts';
 import { wordsOf } from '../../src/facts/words/objects.ts';
 import { WORDS } from '../../src/facts/words/vocabulary.ts';
-import { answersOf, DIAGNOSTICS, everyCase, reachedBy } from './coverage.ts';
+import { answersOf, DIAGNOSTICS, everyCase, hasNearMiss, reachedBy } from './coverage.ts';
 
 const engine = await engineWith([], undefined);
 const { trees, causes } = await builtin();
@@ -74,6 +74,11 @@ describe('cases', () => {
 });
 
 describe.each(trees)('$tree', (tree) => {
+  test('each cause has a near miss: a case that was asked the same and does not have it', () => {
+    const causes = Object.keys(tree.findings).filter((cause) => !cause.startsWith('common/'));
+    expect(causes.filter((cause) => !hasNearMiss(tree, cause, trees, ran))).toEqual([]);
+  });
+
   test('has a test file of its own', () => {
     expect(ran.some(({ file }) => file.endsWith(`/${tree.tree}.test.yaml`))).toBe(true);
   });
