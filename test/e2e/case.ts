@@ -54,6 +54,18 @@ const caseFile = z.strictObject({
   wholeCluster: z.boolean().default(false),
   /** Components of the control plane that stand still while the case runs, which must then run alone. */
   freeze: z.array(z.enum(['kube-scheduler', 'kube-controller-manager'])).default([]),
+  /** Devices that the kubelet hands out while the case runs, which must then run alone. */
+  devicePlugin: z
+    .strictObject({
+      resource: z.string(),
+      healthy: z.number(),
+      unhealthy: z.number().default(0),
+      /** What the plugin answers when it is asked for devices; empty: it gives them. */
+      refuses: z.string().default(''),
+      /** It ends once the checks of `wait` are met. */
+      ends: z.boolean().default(false),
+    })
+    .optional(),
   namespaceLabels: z.record(z.string(), z.string()).default({}),
   setup: steps,
   teardown: steps,

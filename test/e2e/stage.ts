@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeObject } from '../../src/facts/objects.ts';
 import type { Case, Manifest } from './case.ts';
+import { startDevicePlugin } from './device-plugin.ts';
 import type { Kubectl } from './kubectl.ts';
 import { filled } from './placeholders.ts';
 import { waitFor } from './wait.ts';
@@ -24,6 +25,9 @@ const CLUSTER_SCOPED = [
   'ValidatingAdmissionPolicyBinding',
 ];
 
+/** By the case for which they run. */
+const plugins = new Map<string, { stop(): void }>();
+
 /** How long a fault may take to show: two restarts with their back-off, on a busy machine. */
 const SHOWN_WITHIN = 180;
 
@@ -37,10 +41,12 @@ export async function stage(kubectl: Kubectl, test: Case, state: string): Promis
   await emptyNamespace(kubectl, namespace);
   const labels = Object.entries(test.namespaceLabels).map(([key, value]) => `${key}=${value}`);
   if (labels.length > 0) await kubectl(['label', 'namespace', namespace, ...labels]);
+  if (test.devicePlugin !== undefined) plugins.set(test.id, await startDevicePlugin(kubectl, test.devicePlugin));
   await runSteps(kubectl, test, test.setup);
   signal(test, state, 'SIGSTOP');
   await apply(kubectl, test);
   await waitFor(kubectl, namespace, test.wait, SHOWN_WITHIN);
+  if (test.devicePlugin?.ends) plugins.get(test.id)?.stop();
   await runSteps(kubectl, test, test.after);
   await waitFor(kubectl, namespace, test.waitAfter, SHOWN_WITHIN);
   await sleep(test.settleSeconds * 1000);
@@ -57,6 +63,7 @@ async function emptyNamespace(kubectl: Kubectl, namespace: string): Promise<void
 /** Removes the namespace and what the case changed outside it. For a case that runs alone, returns when all is gone. */
 export async function strike(kubectl: Kubectl, test: Case, state: string): Promise<void> {
   signal(test, state, 'SIGCONT');
+  plugins.get(test.id)?.stop();
   if (test.freeze.includes('kube-controller-manager')) await nodesSeen(kubectl);
   for (const step of test.teardown) await kubectl(placed(step, test)).catch(() => undefined); // a node that was never changed
   for (const { kind, metadata } of test.manifests.filter((m) => CLUSTER_SCOPED.includes(m.kind))) {

@@ -1,4 +1,5 @@
-/** The NVIDIA GPUs of one node: whether it has any, how many it offers, and the device plugin that should offer them. */
+/** The NVIDIA GPUs of one node: whether it has any, how many it offers, and the device plugins that should offer them. */
+import { isReady } from '../../analysis/pod-status.ts';
 import { parseQuantity } from '../../analysis/quantity.ts';
 import type { World } from '../../engine/world.ts';
 import type { KubeObject } from '../objects.ts';
@@ -14,13 +15,11 @@ interface NodeGpus {
   readonly unfit: readonly { readonly resource: string; readonly capacity: number; readonly allocatable: number }[];
   /** How many it offers, of all NVIDIA resources. */
   readonly offered: number;
-  /** The pods of a device plugin on this node. */
-  readonly plugins: readonly KubeObject[];
 }
 
 const VENDOR = 'nvidia.com/';
 
-function gpusOf(world: World, node: KubeObject): NodeGpus {
+function gpusOf(node: KubeObject): NodeGpus {
   const { capacity = {}, allocatable = {} } = (node.status ?? {}) as {
     capacity?: Record<string, string>;
     allocatable?: Record<string, string>;
@@ -34,25 +33,32 @@ function gpusOf(world: World, node: KubeObject): NodeGpus {
       allocatable: parseQuantity(allocatable[resource] ?? '0'),
     }));
   const offered = counts.reduce((sum, count) => sum + count.allocatable, 0);
-  const dumb = label !== undefined && counts.every((count) => count.capacity === 0);
   return {
     labelled: label !== undefined,
     label: label ?? '',
     unfit: counts.filter((count) => count.allocatable < count.capacity),
     offered,
-    plugins: dumb ? podsGivenTo(world, node.metadata.name).filter((pod) => isGpuPlugin(pod.spec ?? {})) : [],
   };
 }
 
+function pluginsOn(world: World, node: KubeObject): readonly KubeObject[] {
+  return podsGivenTo(world, node.metadata.name)
+    .filter((pod) => isGpuPlugin(pod.spec ?? {}))
+    .sort((a, b) => Number(isReady(b)) - Number(isReady(a)));
+}
+
 export const nodeGpuTypes = {
-  NodeGpus: { labelled: 'bool', label: 'string', unfit: 'list<UnfitGpus>', offered: 'number', plugins: 'list<Pod>' },
+  NodeGpus: { labelled: 'bool', label: 'string', unfit: 'list<UnfitGpus>', offered: 'number' },
   UnfitGpus: { resource: 'string', capacity: 'number', allocatable: 'number' },
 };
 
 export const nodeGpuWords = [
+  word('gpusOf(node: Node): NodeGpus', 'The NVIDIA GPUs that a node has and offers.', (_world, node: KubeObject) =>
+    gpusOf(node),
+  ),
   word(
-    'gpusOf(node: Node): NodeGpus',
-    'The NVIDIA GPUs that a node has and offers, and the device plugin on it if it offers none.',
-    gpusOf,
+    'gpuPluginsOn(node: Node): list<Pod>',
+    "The pods of NVIDIA's device plugin on a node, those that are ready first; a plugin that is no pod is not seen.",
+    pluginsOn,
   ),
 ];
