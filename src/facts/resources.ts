@@ -68,6 +68,8 @@ export const BUILTIN: readonly ResourceType[] = [
   grouped('admissionregistration.k8s.io', 'ValidatingWebhookConfiguration', 'validatingwebhookconfigurations', false),
   grouped('admissionregistration.k8s.io', 'MutatingWebhookConfiguration', 'mutatingwebhookconfigurations', false),
   grouped('admissionregistration.k8s.io', 'ValidatingAdmissionPolicy', 'validatingadmissionpolicies', false),
+  grouped('admissionregistration.k8s.io', 'MutatingAdmissionPolicy', 'mutatingadmissionpolicies', false),
+  grouped('admissionregistration.k8s.io', 'MutatingAdmissionPolicyBinding', 'mutatingadmissionpolicybindings', false),
   grouped('resource.k8s.io', 'ResourceClaim', 'resourceclaims', true),
   grouped('resource.k8s.io', 'ResourceClaimTemplate', 'resourceclaimtemplates', true),
   grouped('resource.k8s.io', 'ResourceSlice', 'resourceslices', false),

@@ -29,11 +29,19 @@ const KINDS = [
 
 const CLUSTER_KINDS = ['Node', 'PersistentVolume'];
 
+const LEFT_OUT = [
+  'Secret',
+  'ControllerRevision',
+  'MutatingWebhookConfiguration',
+  'MutatingAdmissionPolicy',
+  'MutatingAdmissionPolicyBinding',
+];
+
 /** Logs, commands in containers, Secrets and what changed are left to the diagnosis of one object. */
 const declines = (request: Request): boolean =>
   request.ask === 'logs' ||
   request.ask === 'exec' ||
-  ('type' in request && ['Secret', 'ControllerRevision', 'MutatingWebhookConfiguration'].includes(request.type.kind)) ||
+  ('type' in request && LEFT_OUT.includes(request.type.kind)) ||
   (request.ask === 'list' && request.type.kind === 'ReplicaSet' && request.labelSelector !== undefined);
 
 export async function triage(

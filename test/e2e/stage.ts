@@ -23,6 +23,8 @@ const CLUSTER_SCOPED = [
   'MutatingWebhookConfiguration',
   'ValidatingAdmissionPolicy',
   'ValidatingAdmissionPolicyBinding',
+  'MutatingAdmissionPolicy',
+  'MutatingAdmissionPolicyBinding',
 ];
 
 /** By the case for which they run. */

@@ -1,4 +1,4 @@
-/** Where a pod differs from its workload's template although nothing of Kubernetes itself makes it so, and which webhook may have done it. */
+/** Where a pod differs from its workload's template although nothing of Kubernetes itself makes it so, and which webhook or policy may have done it. */
 import type { KubeObject } from '../../facts/objects.ts';
 import { type LabelSelector, matchesSelector } from '../selector.ts';
 import { type Difference, differences } from './difference.ts';
@@ -49,40 +49,96 @@ function own(field: string, value: unknown): unknown {
   return value;
 }
 
-interface Webhook {
-  readonly name: string;
+/** What the API server asks of a webhook, a policy or a binding before it applies it. */
+interface Constraints {
   readonly namespaceSelector?: LabelSelector;
   readonly objectSelector?: LabelSelector;
-  readonly rules?: readonly { readonly resources?: readonly string[]; readonly operations?: readonly string[] }[];
+  readonly rules?: readonly Rule[];
+  readonly resourceRules?: readonly Rule[];
 }
 
-export interface WebhookCandidate {
+interface Rule {
+  readonly resources?: readonly string[];
+  readonly operations?: readonly string[];
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Something that may change a pod on its way through the API server. */
+export interface Mutator {
   readonly object: KubeObject;
-  readonly webhook: string;
+  /** `webhook inject.example.com`, `MutatingAdmissionPolicy mirror`. */
+  readonly name: string;
+  /** Where the object says what is changed. */
+  readonly field: string;
 }
 
 /** The mutating webhooks that are asked when such a pod is created; without the namespace's labels those of any namespace. */
 export function webhooksFor(
   configurations: readonly KubeObject[],
   pod: KubeObject,
-  namespaceLabels: Readonly<Record<string, string>> | undefined,
-): readonly WebhookCandidate[] {
+  namespaceLabels: Labels | undefined,
+): readonly Mutator[] {
   return configurations.flatMap((object) =>
-    ((object as { webhooks?: readonly Webhook[] }).webhooks ?? [])
-      .filter(({ rules = [], namespaceSelector, objectSelector }) => {
-        const asked = rules.some(
-          ({ resources = [], operations = [] }) =>
-            resources.some((r) => ['pods', '*', '*/*', 'pods/*'].includes(r)) &&
-            operations.some((o) => o === 'CREATE' || o === '*'),
-        );
-        const here = namespaceLabels === undefined || matches(namespaceLabels, namespaceSelector);
-        return asked && here && matches(pod.metadata.labels, objectSelector);
-      })
-      .map(({ name }) => ({ object, webhook: name })),
+    ((object as { webhooks?: readonly (Constraints & { name: string })[] }).webhooks ?? [])
+      .filter((webhook) => concerns(webhook, webhook.rules ?? [], pod, namespaceLabels))
+      .map(({ name }) => ({ object, name: `webhook ${name}`, field: `webhooks[${name}]` })),
   );
 }
 
-function matches(labels: Readonly<Record<string, string>> | undefined, selector: LabelSelector | undefined): boolean {
+interface PolicySpec {
+  readonly matchConstraints?: Constraints;
+}
+
+interface BindingSpec {
+  readonly policyName?: string;
+  readonly matchResources?: Constraints;
+}
+
+/**
+ * The MutatingAdmissionPolicies that hold for such a pod by what they and their bindings select; their conditions (CEL) are not
+ * evaluated. Without bindings (they could not be read) a policy counts as bound.
+ */
+export function policiesFor(
+  policies: readonly KubeObject[],
+  bindings: readonly KubeObject[] | undefined,
+  pod: KubeObject,
+  namespaceLabels: Labels | undefined,
+): readonly Mutator[] {
+  const bound = (name: string) =>
+    bindings === undefined ||
+    bindings.some(({ spec }) => {
+      const { policyName, matchResources = {} } = (spec ?? {}) as BindingSpec;
+      return policyName === name && concerns(matchResources, matchResources.resourceRules, pod, namespaceLabels);
+    });
+  return policies
+    .filter(({ metadata, spec }) => {
+      const { matchConstraints = {} } = (spec ?? {}) as PolicySpec;
+      const { resourceRules = [] } = matchConstraints;
+      return concerns(matchConstraints, resourceRules, pod, namespaceLabels) && bound(metadata.name);
+    })
+    .map((object) => ({ object, name: `MutatingAdmissionPolicy ${object.metadata.name}`, field: 'spec.mutations' }));
+}
+
+/** Without rules: whatever the resource. */
+function concerns(
+  { namespaceSelector, objectSelector }: Constraints,
+  rules: readonly Rule[] | undefined,
+  pod: KubeObject,
+  namespaceLabels: Labels | undefined,
+): boolean {
+  const asked =
+    rules === undefined ||
+    rules.some(
+      ({ resources = [], operations = [] }) =>
+        resources.some((r) => ['pods', '*', '*/*', 'pods/*'].includes(r)) &&
+        operations.some((o) => o === 'CREATE' || o === '*'),
+    );
+  const here = namespaceLabels === undefined || matches(namespaceLabels, namespaceSelector);
+  return asked && here && matches(pod.metadata.labels, objectSelector);
+}
+
+function matches(labels: Labels | undefined, selector: LabelSelector | undefined): boolean {
   if (selector === undefined || Object.keys(selector).length === 0) return true;
   return matchesSelector(labels, selector);
 }

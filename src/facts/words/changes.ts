@@ -1,7 +1,7 @@
 /** What changed: the pod's revision against the one that ran before, its configuration since, and the pod against its template. */
 import type { Pod } from 'kubernetes-types/core/v1.js';
 import { inWords } from '../../analysis/rollout/difference.ts';
-import { mutationsOf, type WebhookCandidate, webhooksFor } from '../../analysis/rollout/mutation.ts';
+import { type Mutator, mutationsOf, policiesFor, webhooksFor } from '../../analysis/rollout/mutation.ts';
 import {
   changeOf,
   deploymentRevisions,
@@ -17,7 +17,7 @@ import { type KubeObject, refOf } from '../objects.ts';
 import type { Request } from '../request.ts';
 import type { PodContainer } from './containers.ts';
 import { noteOf, type RawEvent } from './events.ts';
-import { getRequest, listOf, listRequest } from './objects.ts';
+import { getRequest, listRequest, readable as readableOf } from './objects.ts';
 import { referencesOf } from './references.ts';
 import { word } from './word.ts';
 import { ownerOf, podsOf } from './workloads.ts';
@@ -175,10 +175,18 @@ function templateOf(world: World, pod: KubeObject): object | undefined {
   return (object?.spec as { template?: object } | undefined)?.template;
 }
 
-function webhooks(world: World, pod: KubeObject): readonly WebhookCandidate[] {
+/** What may not be read is noted; then nobody is the only one. */
+function mutators(world: World, pod: KubeObject): readonly (Mutator & { readonly only: boolean })[] {
   const namespace = world.tryAsk(getRequest('Namespace', '', pod.metadata.namespace ?? ''));
   const labels = namespace.ok ? ((namespace.value as KubeObject | null)?.metadata.labels ?? {}) : undefined;
-  return webhooksFor(listOf(world, 'MutatingWebhookConfiguration', ''), pod, labels);
+  const [hooks, policies, bindings] = [
+    'MutatingWebhookConfiguration',
+    'MutatingAdmissionPolicy',
+    'MutatingAdmissionPolicyBinding',
+  ].map((kind) => readableOf<readonly KubeObject[]>(world, listRequest(kind, '')));
+  const all = [...webhooksFor(hooks ?? [], pod, labels), ...policiesFor(policies ?? [], bindings, pod, labels)];
+  const only = all.length === 1 && hooks !== undefined && policies !== undefined;
+  return all.map((mutator) => ({ ...mutator, only }));
 }
 
 /** What changed before this container failed, as evidence for any finding about it; what cannot be read is noted. */
@@ -295,7 +303,7 @@ export const changeTypes = {
   Writer: { manager: 'string', time: 'string', says: 'string', reconciles: 'bool' },
   ConfigChange: { object: 'any', kind: 'string', name: 'string', time: 'string', writer: 'Writer', version: 'string' },
   Mutation: { field: 'string', says: 'string', terms: 'list<string>' },
-  WebhookCandidate: { object: 'any', webhook: 'string' },
+  Mutator: { object: 'any', name: 'string', field: 'string', only: 'bool' },
 };
 
 export const changeWords = [
@@ -311,13 +319,13 @@ export const changeWords = [
   ),
   word(
     'mutations(container: PodContainer): list<Mutation>',
-    'Where a container of the pod is not as its workload wanted it: an admission webhook has changed it.',
+    'Where a container of the pod is not as its workload wanted it: a webhook or a policy has changed it when it was made.',
     mutations,
   ),
   word(
-    'mutatingWebhooks(pod: Pod): list<WebhookCandidate>',
-    'The mutating webhooks that are asked when such a pod is made.',
-    webhooks,
+    'mutators(pod: Pod): list<Mutator>',
+    'The mutating webhooks and MutatingAdmissionPolicies that may change such a pod when it is made; `only` if there is no other one for certain.',
+    mutators,
   ),
   word(
     'changeEvidence(container: PodContainer): list<any>',
