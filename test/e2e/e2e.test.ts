@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contractErrors } from '../support/contract.ts';
 import { asked, type Case, readCases } from './case.ts';
 import { differences, overclaims, verdict } from './compare.ts';
+import { giveImages } from './images.ts';
 import { LEASES, trim } from './keep.ts';
 import { kubectlWith, objects } from './kubectl.ts';
 import { findLab, type Lab } from './lab.ts';
@@ -29,7 +30,8 @@ let registry: Awaited<ReturnType<typeof startRegistry>>;
 
 beforeAll(async () => {
   registry = await startRegistry(lab.state);
-});
+  await giveImages(lab, cases);
+}, CASE_TIMEOUT);
 afterAll(async () => {
   await registry.stop();
   rmSync(scratch, { recursive: true, force: true });

@@ -9,6 +9,10 @@ export interface Lab {
   readonly env: NodeJS.ProcessEnv;
   /** The cluster's state folder, in which the container runtime looks for registry hosts. */
   readonly state: string;
+  /** Where the programs and images of the cluster are kept. */
+  readonly cache: string;
+  /** The folder with the commands of the lab. */
+  readonly folder: string;
 }
 
 /**
@@ -25,6 +29,8 @@ export function findLab(env: NodeJS.ProcessEnv): Lab {
   return {
     env: { ...env, KUBECONFIG: kubeconfig, PATH: path, NO_COLOR: '1' },
     state: env.NORTH_LAB_STATE ?? dirname(kubeconfig),
+    cache,
+    folder: env.NORTH_LAB ?? join(ROOT, '../shared/cluster'),
   };
 }
 

@@ -12,7 +12,7 @@ const ASSIGNED = new RegExp(
 );
 /** Values that say something about a secret without being one. */
 const HARMLESS =
-  /^(yes|no|true|false|null|nil|none|undefined|empty|missing|required|invalid|expired|denied|permission|not|string|\*+|<\w+>)$/i;
+  /^(yes|no|true|false|null|nil|none|undefined|empty|missing|required|invalid|expired|denied|permission|not|string|parameter|unbound|must|\*+|<\w+>)$/i;
 
 /** Each has a group `secret`; what stands in `before` and after it is kept. */
 const PATTERNS: readonly (readonly [rule: string, pattern: RegExp])[] = [

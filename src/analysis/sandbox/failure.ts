@@ -25,6 +25,8 @@ export type SandboxFault =
   | 'sysctl'
   /** The image of the sandbox could not be fetched. */
   | 'image'
+  /** The pod wants user ids of its own, which the node cannot give. */
+  | 'user-namespaces'
   | 'disk'
   | 'runtime';
 
@@ -58,6 +60,10 @@ const OTHERS: readonly (readonly [SandboxFault, RegExp])[] = [
   ['memory', /OOM-killed \(memory limit too low|init was OOM|cannot allocate memory/i],
   ['stopped', /cannot start a (?:stopped process|container that has stopped)/i],
   ['sysctl', /write (?:sysctl key )?\/?(?:proc\/sys\/)?([\w./-]+): invalid argument|sysctl "([^"]+)"/i],
+  [
+    'user-namespaces',
+    /does not support user namespaces|spec\.hostUsers|idmap(?:ped)? mounts?|user\.max_user_namespaces/i,
+  ],
   ['image', /failed to (?:get sandbox|pull) image|sandbox image/i],
   ['disk', /no space left on device/i],
 ];
@@ -99,9 +105,12 @@ const WRAPPERS = [
   /^unable to start container process: /,
   /^error during container init: /,
   /^get cni namespace options: /,
+  /^failed to (?:create|generate) container "[^"]*" spec: /,
+  /^failed to generate spec opts: /,
 ];
 
-function withoutWrappers(message: string): string {
+/** Its words from the runtime's innermost part on. */
+export function withoutWrappers(message: string): string {
   let text = message.trim();
   for (const wrapper of WRAPPERS) text = text.replace(wrapper, '');
   return withoutSandbox(text).trim();

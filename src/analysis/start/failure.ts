@@ -41,7 +41,7 @@ const FAULTS: readonly (readonly [StartFault, RegExp])[] = [
   ['profile', /(?:cannot load seccomp profile|apparmor profile) "?([^":\s]+)"?|unable to apply apparmor profile/i],
   [
     'runtime',
-    /context deadline exceeded|ttrpc: closed|start shim|cgroup|no space left on device|too many open files|resource temporarily unavailable|failed to reserve container name|snapshot|error unpacking image|CDI device/i,
+    /context deadline exceeded|ttrpc: closed|start shim|cgroup|no space left on device|too many open files|resource temporarily unavailable|failed to reserve container name|snapshot|overlay|error unpacking image|CDI device|nvidia-container-cli|message bus|input\/output error|disk quota exceeded|dial unix \S{1,200}\.sock|mount options is too long|failed to set (?:blockio|RDT) class/i,
   ],
 ];
 

@@ -1,5 +1,5 @@
 /** The log of the run that ended, and the first error in it. */
-import { firstError, maskSecrets, signatureOf } from '../../analysis/logs/index.ts';
+import { certificateFault, firstError, type LogError, maskSecrets, signatureOf } from '../../analysis/logs/index.ts';
 import type { World } from '../../engine/world.ts';
 import type { PodContainer } from './containers.ts';
 import { word } from './word.ts';
@@ -25,6 +25,7 @@ function logCommand(container: PodContainer): string {
 }
 
 export const logTypes = {
+  CertificateFault: { fault: 'string', asked: 'string' },
   LogError: { line: 'string', number: 'number', kind: 'string', context: 'list<string>' },
   LogSign: {
     kind: 'string',
@@ -72,6 +73,11 @@ export const logWords = [
     'signatureOf(log: string): LogSign',
     'What kind of error the first one is, and what it names; `kind` is `none` if it is not known.',
     (_world, log: string) => signatureOf(log),
+  ),
+  word(
+    'certificateFault(error: LogError): CertificateFault',
+    'What an error says is wrong with a certificate (expired, early, validity, name, untrusted, file, refused), and the name it was asked for.',
+    (_world, { line, context }: LogError) => certificateFault([line, ...context].join('\n')),
   ),
   word(
     'logCommand(container: PodContainer): string',

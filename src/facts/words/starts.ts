@@ -3,6 +3,7 @@ import type { ConfigMap, Container, Pod, Secret, Volume, VolumeMount } from 'kub
 import { nearest } from '../../analysis/names.ts';
 import { execFailure, shellFailure } from '../../analysis/start/exec-failure.ts';
 import { startFailure } from '../../analysis/start/failure.ts';
+import { runtimeTrouble } from '../../analysis/start/runtime-trouble.ts';
 import type { World } from '../../engine/world.ts';
 import type { PodContainer } from './containers.ts';
 import { getRequest } from './objects.ts';
@@ -96,6 +97,7 @@ function filesOf(
 
 export const startTypes = {
   StartFailure: { fault: 'string', name: 'string', says: 'string' },
+  RuntimeTrouble: { part: 'string', cause: 'string' },
   ExecFailure: { fault: 'string', program: 'string', line: 'string' },
   CoveringMount: {
     field: 'string',
@@ -119,6 +121,11 @@ export const startWords = [
       const says = refusalText(container);
       return { ...startFailure(says), says };
     },
+  ),
+  word(
+    'runtimeTrouble(message: string): RuntimeTrouble',
+    'What of the container runtime fails by its own words (class, down, device, cgroup, snapshotter, disk, processes, name or shim), and these without what is wrapped around them.',
+    (_world, message: string) => runtimeTrouble(message),
   ),
   word(
     'execFailure(log: string): ExecFailure',

@@ -9,6 +9,7 @@ import { containerTypes, containerWords } from './containers.ts';
 import { controllerTypes, controllerWords } from './controllers.ts';
 import { deviceClaimTypes, deviceClaimWords } from './device-claims.ts';
 import { deviceTypes, deviceWords } from './devices.ts';
+import { environmentTypes, environmentWords } from './environment.ts';
 import { eventTypes, eventWords } from './events.ts';
 import { gpuTypes, gpuWords } from './gpu.ts';
 import { gpuAskTypes, gpuAskWords } from './gpu-ask.ts';
@@ -66,6 +67,7 @@ export const WORDS: readonly Word[] = [
   ...grantWords,
   ...secretSourceWords,
   ...settingWords,
+  ...environmentWords,
   ...probeWords,
   ...stopWords,
   ...referenceWords,
@@ -113,6 +115,7 @@ export const WORD_TYPES: RecordTypes = {
   ...grantTypes,
   ...secretSourceTypes,
   ...settingTypes,
+  ...environmentTypes,
   ...probeTypes,
   ...stopTypes,
   ...referenceTypes,

@@ -44,4 +44,11 @@ const unreachable = signatures(
   /Os \{ code: 111, kind: ConnectionRefused/, // Rust
 );
 
-export const NETWORK: readonly Signature[] = [...unknown, ...unreachable];
+/** It is there and answers, and takes nobody in: it starts, recovers or stops. */
+const busy = signatures(
+  'not-accepting',
+  /(?:connection to server at "(?<host>[^"\s]{1,253})"(?: \([\da-f.:]{2,39}\))?, port (?<port>\d{1,5}) failed: )?(?:FATAL: {1,2})?the database system is (?:starting up|shutting down|in recovery mode|not yet accepting connections)/, // PostgreSQL
+  /\bLOADING Redis is loading the dataset in memory|\bBusyLoadingError: Redis is loading/,
+);
+
+export const NETWORK: readonly Signature[] = [...unknown, ...unreachable, ...busy];

@@ -3,6 +3,7 @@
 export type SignKind =
   | 'name-unknown'
   | 'unreachable'
+  | 'not-accepting'
   | 'credentials-refused'
   | 'variable-missing'
   | 'argument-unknown'
