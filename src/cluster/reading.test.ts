@@ -250,6 +250,32 @@ test('a log that is longer than the bound is asked for again, so that its newest
   });
 });
 
+test.each([
+  ['short lines', 100, 220_000],
+  ['long lines', 6000, 600_000],
+  ['one line without an end', 500_000_000, 300_000],
+])('of a log of 500 MB, no more is read than its end: %s', async (_, length, most) => {
+  const line = (number: number) => `${String(number).padStart(9, '0')}\n`.padStart(Math.min(length, 300_000), 'x');
+  const count = 500_000_000 / length;
+  handler = (request, response) => {
+    const { searchParams } = new URL(request.url ?? '', 'http://x');
+    const from = Math.max(0, Math.floor(count) - Number(searchParams.get('tailLines') ?? count));
+    const limit = Number(searchParams.get('limitBytes') ?? Number.POSITIVE_INFINITY);
+    for (let number = from, sent = 0; number < count && sent < limit && response.writable; number++) {
+      const text = line(number).slice(0, limit - sent);
+      response.write(text);
+      sent += text.length;
+    }
+    response.end();
+  };
+  const read = await server.open();
+  const before = read.usage().bytes;
+  const reading = await read.logs({ namespace: 'shop', pod: 'web-0', container: 'app', previous: false });
+  expect(reading).toMatchObject({ ok: true, complete: false });
+  if (count > 1) expect(reading.ok && reading.value.endsWith(line(Math.ceil(count) - 1))).toBe(true);
+  expect(read.usage().bytes - before).toBeLessThan(most);
+});
+
 test('rows come from one table a namespace; a namespace that refuses makes them incomplete', async () => {
   const columns = ['Name', 'Ready', 'Status', 'Restarts', 'Age'].map((name) => ({ name }));
   const table = (...rows: unknown[][]) => ({
