@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sandboxFailure, withoutSandbox } from './failure.ts';
+import { sandboxFailure, withoutIds } from './failure.ts';
 
 const ID = 'edcd78a3f7135ae0acaea20eaba3346e890a7fd3c9a945e2e1876fdd67aaefce';
 const RPC = 'Failed to create pod sandbox: rpc error: code = Unknown desc = ';
@@ -134,5 +134,5 @@ test.each([
   expect(sandboxFailure(`(combined from similar events): ${message}`)).toEqual({ fault, name, cause });
   const recorded = message.replaceAll(ID, 'redacted-8260c0');
   expect(sandboxFailure(recorded)).toEqual({ fault, name, cause });
-  expect(withoutSandbox(recorded)).toBe(withoutSandbox(message));
+  expect(withoutIds(recorded)).toBe(withoutIds(message));
 });

@@ -105,7 +105,7 @@ const WRAPPERS = [
   /^unable to start container process: /,
   /^error during container init: /,
   /^get cni namespace options: /,
-  /^failed to (?:create|generate) container "[^"]*" spec: /,
+  /^failed to (?:create|generate) container (?:"[^"]*" )?spec: /,
   /^failed to generate spec opts: /,
 ];
 
@@ -113,16 +113,16 @@ const WRAPPERS = [
 export function withoutWrappers(message: string): string {
   let text = message.trim();
   for (const wrapper of WRAPPERS) text = text.replace(wrapper, '');
-  return withoutSandbox(text).trim();
+  return withoutIds(text).trim();
 }
 
-/** Without the runtime's name for a sandbox that was not made, another at every try; recordings have a pseudonym for it. */
-export function withoutSandbox(text: string): string {
+/** Without the runtime's names for a sandbox or container that was not made, others at every try; recordings have a pseudonym for them. */
+export function withoutIds(text: string): string {
   return text.replace(NAMED, '$1');
 }
 
 const ID = '(?:[0-9a-f]{64}|redacted-[0-9a-f]+)';
 const NAMED = new RegExp(
-  `(?: for sandbox|( sandbox(?: container task)?| is reserved)(?: for)?) "${ID}"|_\\(${ID}\\)`,
+  `(?: for sandbox|( sandbox(?: container task)?| container| is reserved)(?: for)?) "${ID}"|_\\(${ID}\\)`,
   'g',
 );

@@ -1,6 +1,6 @@
 /** Events about an object, newest first, and as evidence. Events expire within the hour: their absence proves nothing. */
 
-import { withoutSandbox } from '../../analysis/sandbox/failure.ts';
+import { withoutIds } from '../../analysis/sandbox/failure.ts';
 import { eventsCommand } from '../../engine/command.ts';
 import type { Evidence } from '../../engine/diagnosis.ts';
 import type { World } from '../../engine/world.ts';
@@ -92,7 +92,7 @@ function evidenceFrom(world: World, object: KubeObject, reasons: readonly string
     .filter((note) => reasons.includes(note.reason))
     .slice(0, 2)
     .map((note) => ({
-      says: `Event ${note.reason}${note.count > 1 ? ` (${note.count} times)` : ''}: ${withoutSandbox(note.message)}`,
+      says: `Event ${note.reason}${note.count > 1 ? ` (${note.count} times)` : ''}: ${withoutIds(note.message)}`,
       object: ref,
       command: eventsCommand(ref),
       observed: note.last,

@@ -1,6 +1,7 @@
 /** Why a container was not created or its program not run, in the runtime's words and in its log; and what is mounted in the way. */
 import type { ConfigMap, Container, Pod, Secret, Volume, VolumeMount } from 'kubernetes-types/core/v1.js';
 import { nearest } from '../../analysis/names.ts';
+import { withoutIds } from '../../analysis/sandbox/failure.ts';
 import { execFailure, shellFailure } from '../../analysis/start/exec-failure.ts';
 import { startFailure } from '../../analysis/start/failure.ts';
 import { runtimeTrouble } from '../../analysis/start/runtime-trouble.ts';
@@ -118,7 +119,7 @@ export const startWords = [
     'startFailure(container: PodContainer): StartFailure',
     'Why the kubelet or the runtime could not create or start a container: memory, mount, missing, not-executable, non-root, user, profile, runtime or other; empty if it could.',
     (_world, container: PodContainer) => {
-      const says = refusalText(container);
+      const says = withoutIds(refusalText(container));
       return { ...startFailure(says), says };
     },
   ),
