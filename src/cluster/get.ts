@@ -8,11 +8,13 @@ import { listPath } from '../facts/resources.ts';
 import type { GetQuery } from '../facts/source.ts';
 import { parsedAnswer } from './answer.ts';
 import { type Entry, isEntry, textOf } from './kubeconfig.ts';
+import { podMetrics } from './podmetrics.ts';
 import type { Reader } from './reader.ts';
 import { otherVersion, unserved } from './versions.ts';
 
 /** Reads; a kind that the server knows in another version is read in that one. */
 export async function get(reader: Reader, query: GetQuery): Promise<Reading<KubeObject | null>> {
+  if (query.type.kind === 'PodMetrics') return podMetrics(reader, query);
   const asked = { ask: 'get', ...query } as const;
   const here = await getAs(reader, query, asked);
   if (here !== 'not served') return here;

@@ -276,6 +276,36 @@ test.each([
   expect(read.usage().bytes - before).toBeLessThan(most);
 });
 
+const metrics = { type: typeOfKind('MeasuredPodMetrics'), namespace: 'shop', name: 'web-0', node: 'n1' };
+
+test('where there is no metrics API, the kubelet is asked what a pod uses', async () => {
+  const memory = { time: '2026-01-05T10:00:00Z', workingSetBytes: 4096 };
+  const containers = [{ name: 'app', memory }, { name: 'ended' }];
+  inTurn(
+    (_request, response) => response.writeHead(404).end('404 page not found'),
+    (request, response) => {
+      expect(request.url).toBe('/api/v1/nodes/n1/proxy/stats/summary?only_cpu_and_memory=true');
+      json(response, 200, {
+        node: {},
+        pods: [{ podRef: { name: 'web-0', namespace: 'other' } }, { podRef: metrics, containers }],
+      });
+    },
+  );
+  expect(await source.get(metrics)).toMatchObject({
+    ok: true,
+    value: { kind: 'PodMetrics', timestamp: memory.time, containers: [{ name: 'app', usage: { memory: '4096' } }] },
+  });
+});
+
+test('who may not ask for metrics is told so at the cost of one request, and who may not ask a kubelet of two', async () => {
+  handler = (_request, response) => json(response, 403, refusal('Forbidden', 403, 'no'));
+  expect(await source.get(metrics)).toMatchObject({ ok: false, gap: { reason: 'forbidden' } });
+  expect(server.seen.length).toBe(1);
+  inTurn((_request, response) => response.writeHead(404).end(), handler);
+  expect(await source.get(metrics)).toMatchObject({ ok: false, gap: { reason: 'forbidden' } });
+  expect(server.seen.length).toBe(3);
+});
+
 test('rows come from one table a namespace; a namespace that refuses makes them incomplete', async () => {
   const columns = ['Name', 'Ready', 'Status', 'Restarts', 'Age'].map((name) => ({ name }));
   const table = (...rows: unknown[][]) => ({

@@ -93,6 +93,7 @@ const CUSTOM: readonly ResourceType[] = [
   custom('karpenter.sh/v1', 'NodePool', 'nodepools', false),
   custom('karpenter.sh/v1', 'NodeClaim', 'nodeclaims', false),
   custom('keda.sh/v1alpha1', 'ScaledObject', 'scaledobjects', true),
+  custom('metrics.k8s.io/v1beta1', 'Measured:PodMetrics', 'pods', true),
 ];
 
 export const RESOURCES: readonly ResourceType[] = [...BUILTIN, ...CUSTOM];

@@ -31,6 +31,8 @@ export interface GetQuery {
   readonly type: ResourceType;
   readonly namespace?: string;
   readonly name: string;
+  /** Of PodMetrics: the node of the pod, whose kubelet is asked where there is no metrics API. */
+  readonly node?: string;
 }
 
 export interface LogQuery {

@@ -35,6 +35,7 @@ const LEFT_OUT = [
   'MutatingWebhookConfiguration',
   'MutatingAdmissionPolicy',
   'MutatingAdmissionPolicyBinding',
+  'PodMetrics',
 ];
 
 /** Logs, commands in containers, Secrets and what changed are left to the diagnosis of one object. */

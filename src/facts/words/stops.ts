@@ -24,7 +24,7 @@ interface MemoryLimit {
 }
 
 /** A limit of the whole pod holds for each of its containers. */
-function memoryLimit({ spec, pod, field }: PodContainer): MemoryLimit {
+export function memoryLimit({ spec, pod, field }: PodContainer): MemoryLimit {
   const { resources, volumeMounts = [] } = spec as Container;
   const whole = (pod as unknown as Pod).spec as { resources?: Container['resources'] } & Pod['spec'];
   const own = resources?.limits?.memory;

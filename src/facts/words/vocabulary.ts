@@ -18,6 +18,7 @@ import { gpuSupplyTypes, gpuSupplyWords } from './gpu-supply.ts';
 import { grantTypes, grantWords } from './grants.ts';
 import { imageTypes, imageWords } from './images.ts';
 import { logTypes, logWords } from './logs.ts';
+import { memoryUseTypes, memoryUseWords } from './memory-use.ts';
 import { mountRefusalTypes, mountRefusalWords } from './mount-refusals.ts';
 import { namespaceTypes, namespaceWords } from './namespaces.ts';
 import { nearMissTypes, nearMissWords } from './near-misses.ts';
@@ -68,6 +69,7 @@ export const WORDS: readonly Word[] = [
   ...secretSourceWords,
   ...settingWords,
   ...environmentWords,
+  ...memoryUseWords,
   ...probeWords,
   ...stopWords,
   ...referenceWords,
@@ -116,6 +118,7 @@ export const WORD_TYPES: RecordTypes = {
   ...secretSourceTypes,
   ...settingTypes,
   ...environmentTypes,
+  ...memoryUseTypes,
   ...probeTypes,
   ...stopTypes,
   ...referenceTypes,
