@@ -16,7 +16,7 @@ pid() { cut -d' ' -f1 "$state/run/kubelet.pid"; }
 restore() {
     [[ -z ${own:-} ]] || { kill "$own" && wait "$own" || true; }
     kubectl delete namespace "$ns" --ignore-not-found --wait=false
-    rm -f "$state"/imported/*.tar # images that were thrown away come back
+    [[ $what != disk ]] || for image in $(ctr images list -q); do ctr images label "$image" io.cri-containerd.pinned= >/dev/null; done
     "$NORTH_LAB/up"
 }
 trap restore EXIT

@@ -7,13 +7,13 @@ test('a node that is short of memory: threshold, rest, and who used too much', (
   expect(evictionOf(said)).toEqual({
     over: 'node',
     resource: 'memory',
-    threshold: '100Mi',
-    available: '51540Ki',
+    threshold: '100 Mi',
+    available: '50.3 Mi',
     name: '',
     limit: '',
     users: [
-      { container: 'api', usage: '1239852Ki', request: '100Mi' },
-      { container: 'log.shipper', usage: '2.5Gi', request: '0' },
+      { container: 'api', usage: '1.2 Gi', request: '100 Mi' },
+      { container: 'log.shipper', usage: '2.5 Gi', request: '0' },
     ],
   });
 });
@@ -22,7 +22,11 @@ test.each([
   ['The node was low on resource: ephemeral-storage. ', { over: 'node', resource: 'ephemeral-storage', users: [] }],
   [
     'The node was low on resource: memory. Container c was using 9Mi, which exceeds its request of 0. ',
-    { over: 'node', threshold: '', users: [{ container: 'c', usage: '9Mi', request: '0' }] },
+    { over: 'node', threshold: '', users: [{ container: 'c', usage: '9 Mi', request: '0' }] },
+  ],
+  [
+    'The node was low on resource: pids. Threshold quantity: 31992, available: 31029. ',
+    { over: 'node', resource: 'pids', threshold: '31992', available: '31029', users: [] },
   ],
   ['Usage of EmptyDir volume "cache" exceeds the limit "16Mi". ', { over: 'volume', name: 'cache', limit: '16Mi' }],
   [
