@@ -24,15 +24,23 @@ export async function podMetrics(reader: Reader, query: GetQuery): Promise<Readi
 
 async function ofKubelet(reader: Reader, query: GetQuery, node: string): Promise<Reading<KubeObject | null>> {
   const asked = { ask: 'get', ...query } as const;
-  const path = `/api/v1/nodes/${encodeURIComponent(node)}/proxy/stats/summary?only_cpu_and_memory=true`;
-  const outcome = await reader.ask({ path, most: MOST_BYTES });
+  const outcome = await reader.ask({ path: summaryPath(node), most: MOST_BYTES });
   if (outcome.ok && outcome.reply.cut) return unreadable(gapFor(asked, 'truncated', 'the kubelet tells too much'));
   const parsed = parsedAnswer(outcome, asked);
   if (!parsed.ok) return unreadable(parsed.gap);
   if (parsed.status !== 200) return unreadable(gapOf(outcome, asked));
-  const pods: readonly unknown[] = Array.isArray(parsed.value.pods) ? parsed.value.pods : [];
+  return known(metricsIn(parsed.value, query));
+}
+
+export function summaryPath(node: string): string {
+  return `/api/v1/nodes/${encodeURIComponent(node)}/proxy/stats/summary?only_cpu_and_memory=true`;
+}
+
+/** What a kubelet's summary says of a pod; null if it does not know it. */
+export function metricsIn(summary: Entry, query: GetQuery): KubeObject | null {
+  const pods: readonly unknown[] = Array.isArray(summary.pods) ? summary.pods : [];
   const found = pods.filter(isEntry).find(({ podRef }) => isEntry(podRef) && isOf(query, podRef));
-  return known(found === undefined ? null : asMetrics(query, found));
+  return found === undefined ? null : asMetrics(query, found);
 }
 
 function isOf({ namespace, name }: GetQuery, podRef: Entry): boolean {

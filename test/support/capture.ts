@@ -9,8 +9,9 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { stringify } from 'yaml';
-import { RESOURCES } from '../../src/facts/resources.ts';
-import { resourceOf } from '../../src/recording/write/collected.ts';
+import { metricsIn, summaryPath } from '../../src/cluster/podmetrics.ts';
+import { RESOURCES, typeOfKind } from '../../src/facts/resources.ts';
+import { fileNameOf, resourceOf } from '../../src/recording/write/collected.ts';
 import { type RawObject, scrub, scrubText } from './capture.scrub.ts';
 
 const MORE_NAMESPACED = ['networkpolicies.networking.k8s.io'];
@@ -32,7 +33,7 @@ export interface CaptureOptions {
 }
 
 interface RawPod extends RawObject {
-  spec: { containers: { name: string }[]; initContainers?: { name: string }[] };
+  spec: { containers: { name: string }[]; initContainers?: { name: string }[]; nodeName?: string };
 }
 
 interface Refusal {
@@ -90,6 +91,24 @@ export async function capture({ kubectl, namespace, folder, commands = [] }: Cap
     }
   };
 
+  /** Without a metrics API, the kubelets tell what their pods use. */
+  const captureUse = async (pods: readonly RawPod[]): Promise<void> => {
+    const type = typeOfKind('MeasuredPodMetrics');
+    for (const [node, here] of Map.groupBy(pods, ({ spec }) => spec.nodeName ?? '')) {
+      const text = node === '' ? undefined : await kubectl(['get', '--raw', summaryPath(node)]).catch(() => undefined);
+      if (text === undefined) continue;
+      const summary = JSON.parse(text);
+      for (const [place, some] of Map.groupBy(here, ({ metadata }) => metadata.namespace ?? '')) {
+        const items = some.flatMap(
+          ({ metadata: { name } }) => metricsIn(summary, { type, namespace: place, name }) ?? [],
+        );
+        if (items.length === 0) continue;
+        const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, null, 1);
+        await save(`objects/${place}/${fileNameOf(type)}.${node}.json`, `${list}\n`);
+      }
+    }
+  };
+
   const captureCommand = async ({ ref, argv }: Command, index: number): Promise<void> => {
     const parts = ref.split('/');
     const [place = '', pod = '', container = ''] = parts.length === 3 ? parts : [namespaces?.[0], ...parts];
@@ -114,8 +133,10 @@ export async function capture({ kubectl, namespace, folder, commands = [] }: Cap
   for (const place of namespaces ?? [undefined]) {
     captured.push(...(await captureObjects([...named(true), ...MORE_NAMESPACED], place)));
   }
+  const pods = captured.filter((o) => o.kind === 'Pod') as RawPod[];
+  if (!groups.has('metrics.k8s.io')) await captureUse(pods.filter((o) => o.metadata.namespace !== 'kube-system'));
   const taken = new Date().toISOString();
-  await Promise.all(captured.filter((o) => o.kind === 'Pod').map((pod) => captureLogs(pod as RawPod)));
+  await Promise.all(pods.map(captureLogs));
   for (const [index, command] of commands.entries()) await captureCommand(command, index);
   const { serverVersion }: { serverVersion?: { gitVersion: string } } = JSON.parse(
     await kubectl(['version', '-o', 'json']),
@@ -133,7 +154,8 @@ export async function capture({ kubectl, namespace, folder, commands = [] }: Cap
 }
 
 function pluralOf(kind: string): string {
-  return RESOURCES.find((r) => r.kind === kind)?.plural ?? `${kind.toLowerCase()}${kind.endsWith('s') ? 'es' : 's'}`;
+  const type = RESOURCES.find((r) => r.kind === kind);
+  return type !== undefined ? fileNameOf(type) : `${kind.toLowerCase()}${kind.endsWith('s') ? 'es' : 's'}`;
 }
 
 /** Splits `--exec REF -- argv…` groups, each up to the next `--exec`, off the arguments. */

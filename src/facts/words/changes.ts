@@ -302,7 +302,7 @@ export const changeTypes = {
   },
   Writer: { manager: 'string', time: 'string', says: 'string', reconciles: 'bool' },
   ConfigChange: { object: 'any', kind: 'string', name: 'string', time: 'string', writer: 'Writer', version: 'string' },
-  Mutation: { field: 'string', says: 'string', terms: 'list<string>' },
+  Changed: { field: 'string', says: 'string', terms: 'list<string>' },
   Mutator: { object: 'any', name: 'string', field: 'string', only: 'bool' },
 };
 
@@ -318,7 +318,7 @@ export const changeWords = [
     configChanges,
   ),
   word(
-    'mutations(container: PodContainer): list<Mutation>',
+    'mutations(container: PodContainer): list<Changed>',
     'Where a container of the pod is not as its workload wanted it: a webhook or a policy has changed it when it was made.',
     mutations,
   ),

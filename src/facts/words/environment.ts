@@ -51,12 +51,12 @@ function keysOf(kind: string, object: KubeObject | null, prefix: string): readon
 }
 
 export const environmentTypes = {
-  Variable: { name: 'string', from: 'string', object: 'any', field: 'string', empty: 'bool' },
+  EnvironmentName: { name: 'string', from: 'string', object: 'any', field: 'string', empty: 'bool' },
 };
 
 export const environmentWords = [
   word(
-    'environment(container: PodContainer): list<Variable>',
+    'environment(container: PodContainer): list<EnvironmentName>',
     'The environment variables that a container is given, by name: its own, and the keys of the ConfigMaps and Secrets of its envFrom.',
     environment,
   ),
