@@ -105,6 +105,7 @@ const WRAPPERS = [
   /^unable to start container process: /,
   /^error during container init: /,
   /^get cni namespace options: /,
+  /^failed to create containerd container: /,
   /^failed to (?:create|generate) container (?:"[^"]*" )?spec: /,
   /^failed to generate spec opts: /,
 ];
