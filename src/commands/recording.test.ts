@@ -188,7 +188,7 @@ describe('the recording of a namespace or cluster', () => {
     const counting = (stopAfter: number): Source => ({
       ...source,
       async list(query) {
-        reads.push(query.type.plural);
+        reads.push(query.type.kind);
         if (reads.length > stopAfter) interruption.abort(new Error('interrupted'));
         return source.list(query);
       },
@@ -204,7 +204,7 @@ describe('the recording of a namespace or cluster', () => {
     const first = reads.splice(0).slice(0, 5);
     const { finished } = await recorded(counting(1000), {}, to);
     expect(finished).toBe(true);
-    expect(reads.filter((plural) => first.includes(plural))).toEqual([]);
+    expect(reads.filter((kind) => first.includes(kind))).toEqual([]);
     expect(statSync(join(to, 'objects/pods.json')).mtimeMs).toBe(before);
     const { items } = await triage(engine, await openRecording(to), {});
     expect(items).toEqual((await triage(engine, source, {})).items);
