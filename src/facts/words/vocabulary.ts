@@ -35,6 +35,7 @@ import { referenceTypes, referenceWords } from './references.ts';
 import { refusalTypes, refusalWords } from './refusals.ts';
 import { remedyTypes, remedyWords } from './remedies.ts';
 import { sandboxTypes, sandboxWords } from './sandbox.ts';
+import { schedulerSaidTypes, schedulerSaidWords } from './scheduler-said.ts';
 import { schedulerTypes, schedulerWords } from './schedulers.ts';
 import { secretSourceTypes, secretSourceWords } from './secret-sources.ts';
 import { serviceTypes, serviceWords } from './services.ts';
@@ -56,6 +57,7 @@ export const WORDS: readonly Word[] = [
   ...queueWords,
   ...namespaceWords,
   ...schedulerWords,
+  ...schedulerSaidWords,
   ...autoscalerWords,
   ...webhookWords,
   ...containerWords,
@@ -105,6 +107,7 @@ export const WORD_TYPES: RecordTypes = {
   ...queueTypes,
   ...namespaceTypes,
   ...schedulerTypes,
+  ...schedulerSaidTypes,
   ...autoscalerTypes,
   ...webhookTypes,
   ...containerTypes,
