@@ -1,7 +1,7 @@
 /** What the scheduler last said of a pod, and whether it still holds: its words against the simulation of what is there now. */
 import { clockText, durationText } from '../../analysis/duration.ts';
 import { entriesOf } from '../../analysis/managed-fields.ts';
-import { type FitMessage, parseFitMessage } from '../../analysis/scheduling/message.ts';
+import { type FitMessage, parseFitMessage, refusalPart } from '../../analysis/scheduling/message.ts';
 import { type Reconciled, reconcile } from '../../analysis/scheduling/reconcile.ts';
 import { changeAfter, type LaterChange } from '../../analysis/scheduling/since.ts';
 import type { World } from '../../engine/world.ts';
@@ -162,7 +162,7 @@ function sentenceOf(
     at === '' ? 'At a time that is not known' : `At ${clockText(at, world.now)} (${durationText(ago(world, at))} ago)`;
   const otherwise = found.now === '' ? 'other rules keep it out' : `the answer would be: ${found.now.slice(0, -1)}`;
   const now = feasible.length > 0 ? `it fits on ${feasible.slice(0, 3).join(', ')}` : otherwise;
-  return `${when} the scheduler said: ${says.slice(0, 300)} By what was read just now ${now}. ${judgement(relation, changes, found)}`;
+  return `${when} the scheduler said: ${refusalPart(says).slice(0, 300)} By what was read just now ${now}. ${judgement(relation, changes, found)}`;
 }
 
 function judgement(
