@@ -1,7 +1,7 @@
 /** What is on record of a controller that could not create what it wants: the last event, or a condition. */
 import type { World } from '../../engine/world.ts';
 import { type KubeObject, refOf } from '../objects.ts';
-import { type EventNote, eventsRequest, notesOf, type RawEvent } from './events.ts';
+import { type EventNote, eventsRequest, noted, notesOf, type RawEvent } from './events.ts';
 import { readable } from './objects.ts';
 
 export interface FailureRecord {
@@ -18,7 +18,7 @@ export function recordOf(
   conditions: readonly string[] = [],
 ): { readonly record?: FailureRecord; readonly blind: boolean } {
   const events = readable<readonly RawEvent[]>(world, eventsRequest(refOf(creator)));
-  const failed = events && lastFailure(notesOf(events, creator));
+  const failed = events && lastFailure(noted(world, creator, notesOf(events, creator)));
   const record = failed ?? conditionOf(creator, conditions);
   return { ...(record && { record }), blind: events === undefined };
 }
