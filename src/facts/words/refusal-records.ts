@@ -1,6 +1,7 @@
 /** What is on record of a controller that could not create what it wants: the last event, or a condition. */
 import type { World } from '../../engine/world.ts';
 import { type KubeObject, refOf } from '../objects.ts';
+import { missedRun } from './cronjobs.ts';
 import { type EventNote, eventsRequest, noted, notesOf, type RawEvent } from './events.ts';
 import { readable } from './objects.ts';
 
@@ -74,7 +75,7 @@ export function lacking(world: World, object: KubeObject): boolean {
   const { spec = {}, status = {} } = object as unknown as Counts;
   switch (object.kind) {
     case 'CronJob':
-      return spec.suspend !== true && recordOf(world, object).record !== undefined;
+      return spec.suspend !== true && (recordOf(world, object).record !== undefined || missedRun(world, object) !== '');
     case 'DaemonSet':
       return (status.currentNumberScheduled ?? 0) < (status.desiredNumberScheduled ?? 0);
     case 'Job': {

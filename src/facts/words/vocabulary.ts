@@ -7,6 +7,7 @@ import { changeTypes, changeWords } from './changes.ts';
 import { claimTypes, claimWords } from './claims.ts';
 import { containerTypes, containerWords } from './containers.ts';
 import { controllerTypes, controllerWords } from './controllers.ts';
+import { cronJobWords } from './cronjobs.ts';
 import { deviceClaimTypes, deviceClaimWords } from './device-claims.ts';
 import { deviceTypes, deviceWords } from './devices.ts';
 import { environmentTypes, environmentWords } from './environment.ts';
@@ -54,6 +55,7 @@ export const WORDS: readonly Word[] = [
   ...workloadWords,
   ...controllerWords,
   ...refusalWords,
+  ...cronJobWords,
   ...queueWords,
   ...namespaceWords,
   ...schedulerWords,
