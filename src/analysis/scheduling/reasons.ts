@@ -37,3 +37,11 @@ export function wordedAnew(reason: string): string | undefined {
 export function isLeftOut(reason: string): boolean {
   return reason.startsWith("node(s) didn't satisfy plugin");
 }
+
+const BY_PODS =
+  /^(Insufficient |Too many pods|node\(s\) (didn't have free ports|didn't match pod |didn't satisfy existing pods|had no available disk|exceed max volume)|the claim is ReadWriteOncePod)/;
+
+/** Whether the pods on a node decide about the rule, so that one that goes may make it let others in. */
+export function isByPods(reason: string): boolean {
+  return BY_PODS.test(reason);
+}

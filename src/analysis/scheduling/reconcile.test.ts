@@ -53,6 +53,7 @@ describe('what the scheduler said is not so now', () => {
     expect(held(`0/2 nodes are available: 2 ${SELECTOR}.${TAIL}`, wanting, [node('a'), b])).toEqual({
       agrees: false,
       foreign: [],
+      fewer: [SELECTOR],
       nodes: ['b'],
       now,
     });

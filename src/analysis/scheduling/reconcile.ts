@@ -10,6 +10,8 @@ export interface Reconciled {
   readonly agrees: boolean;
   /** Reasons that none of the simulated rules gives: a rule, or a scheduler, of somebody's own. */
   readonly foreign: readonly string[];
+  /** Reasons that fewer nodes have now, in the newest wording. */
+  readonly fewer: readonly string[];
   /** The nodes about which something else must have been true: those that take the pod now, or refuse it for a reason that was not given. */
   readonly nodes: readonly string[];
   /** What the scheduler would say now, in its own words; empty if a node takes the pod, or not all is known. */
@@ -30,7 +32,7 @@ export function reconcile(said: FitMessage, fit: Fit): Reconciled {
     const same = said.preFilter !== undefined && whole !== undefined && alike(said.preFilter, whole);
     // What may not be read can reject the pod as a whole.
     const agrees = same || (whole === undefined && unsure > 0);
-    return { agrees, foreign, nodes: agrees ? [] : fit.feasible, now };
+    return { agrees, foreign, fewer: [], nodes: agrees ? [] : fit.feasible, now };
   }
   // Of a text that was cut, the end is not known.
   const given = said.truncated ? said.reasons.slice(0, -1) : said.reasons;
@@ -41,7 +43,8 @@ export function reconcile(said: FitMessage, fit: Fit): Reconciled {
   const all = open || [...then].every(([reason, n]) => n === known.get(reason));
   const blamed = sure.filter(({ first }) => first?.reasons.some((r) => more.has(wordedAnew(r) ?? r)) ?? true);
   const agrees = said.nodes === outcome.nodes.length && blamed.length === 0 && all && foreign.length === 0;
-  return { agrees, foreign, nodes: agrees ? [] : blamed.map(({ name }) => name), now };
+  const fewer = [...then].flatMap(([reason, n]) => (n > (known.get(reason) ?? 0) ? [reason] : []));
+  return { agrees, foreign, fewer, nodes: agrees ? [] : blamed.map(({ name }) => name), now };
 }
 
 /** Whether the first refusal of the node, or that there is none, is known for certain. */

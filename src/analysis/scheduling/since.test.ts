@@ -38,7 +38,7 @@ describe('a change that the scheduler may not have seen', () => {
       object('PersistentVolumeClaim', entry({ 'f:spec': { 'f:volumeName': {} } }, { manager: 'kubectl-edit' })),
     ],
     [
-      'ended, and gave back what it held',
+      'ended',
       object('Pod', {
         status: { phase: 'Succeeded', containerStatuses: [{ state: { terminated: { finishedAt: LATER } } }] },
       }),

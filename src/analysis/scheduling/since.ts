@@ -75,5 +75,5 @@ function ends(object: KubeObject): readonly LaterChange[] {
   const { phase = '', containerStatuses = [] } = (object.kind === 'Pod' ? (object.status ?? {}) : {}) as Ended;
   if (phase !== 'Succeeded' && phase !== 'Failed') return [];
   const times = containerStatuses.map(({ state }) => state?.terminated?.finishedAt ?? '');
-  return [{ object, at: times.sort().at(-1) ?? '', what: 'ended, and gave back what it held' }];
+  return [{ object, at: times.sort().at(-1) ?? '', what: 'ended' }];
 }

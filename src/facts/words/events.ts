@@ -35,9 +35,16 @@ export interface RawEvent extends KubeObject {
   readonly firstTimestamp?: string;
   readonly eventTime?: string;
   readonly series?: { readonly count?: number; readonly lastObservedTime?: string };
-  readonly source?: { readonly component?: string };
+  readonly source?: { readonly component?: string; readonly host?: string };
   readonly reportingComponent?: string;
-  readonly involvedObject?: { readonly fieldPath?: string; readonly uid?: string; readonly name?: string };
+  /** Of the kubelet: the node. */
+  readonly reportingInstance?: string;
+  readonly involvedObject?: {
+    readonly fieldPath?: string;
+    readonly uid?: string;
+    readonly name?: string;
+    readonly namespace?: string;
+  };
 }
 
 /** Events about an object that is in no namespace are in `default`. */

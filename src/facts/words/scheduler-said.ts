@@ -3,14 +3,13 @@ import { clockText, durationText } from '../../analysis/duration.ts';
 import { entriesOf } from '../../analysis/managed-fields.ts';
 import { type FitMessage, parseFitMessage, refusalPart } from '../../analysis/scheduling/message.ts';
 import { type Reconciled, reconcile } from '../../analysis/scheduling/reconcile.ts';
-import { changeAfter, type LaterChange } from '../../analysis/scheduling/since.ts';
+import type { LaterChange } from '../../analysis/scheduling/since.ts';
 import type { World } from '../../engine/world.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../objects.ts';
-import type { Request } from '../request.ts';
 import { eventsRequest, notesOf, type RawEvent } from './events.ts';
-import { listRequest } from './objects.ts';
 import { schedulingKey } from './placement.ts';
 import { isYoung, type Placing, placingOf } from './placing.ts';
+import { changesAfter } from './scheduler-changes.ts';
 import { word } from './word.ts';
 
 interface SchedulerSaid {
@@ -31,8 +30,7 @@ interface SchedulerSaid {
 const NONE: SchedulerSaid = { relation: '', says: '', at: '', changes: [], sentence: '' };
 /** A pod that no node took is looked at again after five minutes at the latest (and every 30 s it is seen whether they are over). */
 const LOOKS_AGAIN_SECONDS = 360;
-/** On so many nodes it is looked what has ended. */
-const LOOKED_INTO = 3;
+const MOST_TOLD = 3;
 
 interface Words {
   readonly says: string;
@@ -47,9 +45,9 @@ function schedulerSaid(world: World, pod: KubeObject): SchedulerSaid {
   if (found.agrees) return { ...NONE, relation: 'same', ...words };
   const events = world.tryAsk(eventsRequest(refOf(pod)));
   if (!events.ok) world.note(events.gap);
-  const later = words.at === '' ? [] : changesAfter(world, pod, found, words.at);
+  const later = words.at === '' ? [] : changesAfter(world, pod, found, found.placing, words.at);
   const relation = relationOf(world, found, later);
-  const changes = later.map((change) => ({
+  const changes = later.slice(0, MOST_TOLD).map((change) => ({
     object: refOf(change.object),
     at: change.at,
     says: inWords(world, change),
@@ -98,48 +96,15 @@ function newest(times: readonly string[]): string {
   return times.reduce((last, time) => (Date.parse(time) > (Date.parse(last) || 0) ? time : last), '');
 }
 
-function changesAfter(
-  world: World,
-  pod: KubeObject,
-  { nodes: blamed, placing: { nodes, lists } }: Compared,
-  since: string,
-): readonly LaterChange[] {
-  const { volumes = [] } = (pod.spec ?? {}) as {
-    volumes?: readonly { persistentVolumeClaim?: { claimName?: string } }[];
-  };
-  const { namespace } = pod.metadata;
-  const named = new Set(volumes.map(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName));
-  const claims = (lists.persistentVolumeClaims ?? []).filter(
-    ({ metadata }) => metadata.namespace === namespace && named.has(metadata.name),
-  );
-  const about = [
-    pod,
-    ...nodes.filter(({ metadata }) => blamed.includes(metadata.name)),
-    ...claims,
-    ...endedOn(world, blamed.slice(0, LOOKED_INTO)),
-  ];
-  return about
-    .flatMap((object) => changeAfter(object, since) ?? [])
-    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
-    .slice(0, LOOKED_INTO);
-}
-
-/** The pods of these nodes; none where they cannot be read. */
-function endedOn(world: World, nodes: readonly string[]): readonly KubeObject[] {
-  const requests = nodes.map((node) => ({ ...listRequest('Pod', ''), fieldSelector: `spec.nodeName=${node}` }));
-  return world
-    .tryAskAll(requests as readonly Request[])
-    .flatMap((reading) => (reading.ok ? (reading.value as readonly KubeObject[]) : []));
-}
-
 function relationOf(
   world: World,
   { foreign, knew, placing }: Compared,
-  [change]: readonly LaterChange[],
+  changes: readonly LaterChange[],
 ): SchedulerSaid['relation'] {
   if (foreign.length > 0) return 'contradicts';
-  if (change === undefined) return knew === placing.fit.nodes ? 'contradicts' : 'older';
-  return ago(world, change.at) > LOOKS_AGAIN_SECONDS ? 'overdue' : 'older';
+  const oldest = changes.at(-1);
+  if (oldest === undefined) return knew === placing.fit.nodes ? 'contradicts' : 'older';
+  return ago(world, oldest.at) > LOOKS_AGAIN_SECONDS ? 'overdue' : 'older';
 }
 
 function ago(world: World, time: string): number {
