@@ -95,14 +95,21 @@ function earlier(value: unknown): unknown {
   );
 }
 
-function withoutEvents(source: Source): Source {
+/** Of the events only these are left. */
+function withEvents(source: Source, left: (event: KubeObject) => boolean): Source {
   const isEvent = ({ type }: { readonly type: { readonly kind: string } }) => type.kind === 'Event';
+  const some = (reading: Reading<readonly KubeObject[]>) =>
+    reading.ok ? known(reading.value.filter(left)) : known([]);
   return {
     ...source,
-    list: async (query) => (isEvent(query) ? known([]) : source.list(query)),
+    list: async (query) => (isEvent(query) ? some(await source.list(query)) : source.list(query)),
     get: async (query) => (isEvent(query) ? known(null) : source.get(query)),
   };
 }
+
+const NONE = () => false;
+/** What is told again and again lives on when what led to it is forgotten. */
+const REPEATED = ({ reason }: KubeObject) => reason === 'BackOff';
 
 function withoutLogs(source: Source, previousOnly: boolean): Source {
   return {
@@ -125,8 +132,14 @@ function unnamed(what: RegExp, all: Diagnosis, less: Diagnosis): readonly string
 
 test.each(rows)('$id, $subject: the events have expired', async ({ one, subject }) => {
   const all = await under(one, subject, older);
-  const less = await under(one, subject, (source) => withoutEvents(older(source)));
+  const less = await under(one, subject, (source) => withEvents(older(source), NONE));
   expect([...overreach('events', all, less), ...unnamed(/^events/, all, less)]).toEqual([]);
+});
+
+test.each(rows)('$id, $subject: of the events only the latest are left', async ({ one, subject }) => {
+  const all = await under(one, subject, older);
+  const less = await under(one, subject, (source) => withEvents(older(source), REPEATED));
+  expect(overreach('most events', all, less)).toEqual([]);
 });
 
 test.each(rows)('$id, $subject: events may not be read', async ({ one, subject }) => {

@@ -46,6 +46,16 @@ function within(event: ProbeEvent, run: Run): 'yes' | 'perhaps' | 'no' {
   return event.count > 2 && event.first < run.start && event.last > run.end ? 'perhaps' : 'no';
 }
 
+/**
+ * Whether an event shows that events of the run are kept: one seen in it, or before and after. That the container waits for its next run is
+ * told again and again, long after a kill is forgotten.
+ */
+function tellsOf(event: KubeObject, run: Run): boolean {
+  const [first, last] = timesOf(event);
+  if ((event as { readonly reason?: string }).reason === 'BackOff') return false;
+  return first <= run.end + TOLERANCE_MS && last >= run.start - TOLERANCE_MS;
+}
+
 function probeOf(container: Container, kind: 'liveness' | 'startup' | 'readiness'): Probe | undefined {
   return kind === 'startup'
     ? container.startupProbe
@@ -123,9 +133,7 @@ export function probeVerdict(
   const certain = kills.find((e) => within(e, run) === 'yes');
   if (certain !== undefined) return verdict('yes', certain.kind as 'liveness' | 'startup');
   const fitting = kinds.some((kind) => fits(run, windows.get(kind) as KillWindow));
-  const remembered = (events ?? []).some(
-    (e) => isAbout(e, container.name ?? '') && timesOf(e)[1] >= run.start - TOLERANCE_MS,
-  );
+  const remembered = (events ?? []).some((e) => isAbout(e, container.name ?? '') && tellsOf(e, run));
   if (ended.reason === OUT_OF_MEMORY)
     return { ...nothing(events === undefined && fitting ? 'unknown' : 'no', ran), open: !remembered && fitting };
   const between = kills.find((e) => within(e, run) === 'perhaps');

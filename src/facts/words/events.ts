@@ -111,6 +111,16 @@ export function noteOf(event: RawEvent): EventNote {
   };
 }
 
+/** Notes that a run of a container, over which something is open, is no longer told of. */
+export function noteForgotten(world: World, pod: KubeObject, container: string): void {
+  const gap = gapFor(
+    eventsRequest(refOf(pod)),
+    'expired',
+    'none is left: they are kept for an hour, and dropped where there are many',
+  );
+  world.note({ ...gap, what: `events about the last run of ${pod.metadata.name}/${container}` });
+}
+
 /** The newest events with one of these reasons, as evidence; none if events cannot be read (which is then noted). */
 function evidenceFrom(world: World, object: KubeObject, reasons: readonly string[]): readonly Evidence[] {
   const ref = refOf(object);

@@ -12,7 +12,7 @@ import {
 import { Unreadable, type World } from '../../engine/world.ts';
 import { type KubeObject, refOf } from '../objects.ts';
 import type { PodContainer } from './containers.ts';
-import { eventsRequest } from './events.ts';
+import { eventsRequest, noteForgotten } from './events.ts';
 import { getRequest } from './objects.ts';
 import { word } from './word.ts';
 import { ownerOf, podsOf } from './workloads.ts';
@@ -92,6 +92,8 @@ function verdictOf(world: World, container: PodContainer): Verdict {
   const verdict = told.killed === 'yes' ? told : probeVerdict(spec, status, ended, raw, grace, logOf(world, container));
   if (verdict.killed === 'unknown' && !events.ok) throw new Unreadable(events.gap);
   if (!events.ok && verdict.kind !== undefined) world.note(events.gap);
+  if (events.ok && (verdict.open === true || verdict.stopped !== undefined))
+    noteForgotten(world, container.pod, container.name);
   if (verdict.kind === undefined) return { ...NOT_KILLED, open: verdict.open ?? false };
   const kind = verdict.kind;
   const probe = (kind === 'startup' ? spec.startupProbe : spec.livenessProbe) ?? {};
