@@ -31,7 +31,17 @@ const older: Change = (key, value) => {
 const newer: Change = (key, value) => {
   if (key === 'apiVersion') return String(value).replace(/\/v\d$/, '/v7');
   const object = typeof value === 'object' && value !== null && !Array.isArray(value);
-  const ofNames = ['labels', 'annotations', 'data', 'binaryData', 'matchLabels', 'nodeSelector', 'requests', 'limits', 'selector'];
+  const ofNames = [
+    'labels',
+    'annotations',
+    'data',
+    'binaryData',
+    'matchLabels',
+    'nodeSelector',
+    'requests',
+    'limits',
+    'selector',
+  ];
   const ofAmounts = [
     'capacity',
     'allocatable',
