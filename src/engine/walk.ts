@@ -47,8 +47,28 @@ export function walk(
   const path: PathStep[] = [];
   const findings: Found[] = [];
   const marks: { cause: string; says: string }[] = [];
-  const note = (gap: Gap) => gaps.set(`${gap.what} ${gap.why}`, gap);
-  const noting: World = { ...world, note };
+  const keeping: Gap[][] = [];
+  const note = (gap: Gap) => {
+    gaps.set(`${gap.what} ${gap.why}`, gap);
+    for (const kept of keeping) kept.push(gap);
+  };
+  /** What was computed in an earlier walk is as doubtful in this one: its gaps are noted again. */
+  const memo = (key: string, compute: () => unknown): unknown => {
+    const kept = world.memo(`noted ${key}`, () => computed(compute)) as ReturnType<typeof computed>;
+    kept.gaps.forEach(note);
+    return kept.value;
+  };
+  const noting: World = { ...world, note, memo };
+
+  function computed(compute: () => unknown): { readonly value: unknown; readonly gaps: readonly Gap[] } {
+    const mine: Gap[] = [];
+    keeping.push(mine);
+    try {
+      return { value: compute(), gaps: mine };
+    } finally {
+      keeping.pop();
+    }
+  }
 
   function enter(name: string, about: unknown, trail: readonly PathStep[], clouded: boolean, depth: number): boolean {
     const tree = engine.trees.get(name);

@@ -31,6 +31,8 @@ function askFor(request: Question, reason: GapReason): string | undefined {
       return commandFor(request);
     case 'gone':
       return "look in the cluster's log store: the node keeps it no longer";
+    case 'expired':
+      return 'look where events are kept for longer, or make it happen again and ask within the hour';
     case 'failed':
       return request.ask === 'exec' ? BY_HAND : undefined;
     case 'truncated':

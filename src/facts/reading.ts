@@ -2,7 +2,7 @@
 
 /**
  * Why something could not be read. `failed`: the server refused the request; `broken`: it could not answer; `gone`: it does
- * not keep it any longer; `not-recorded`: a recording that does not hold this kind of thing.
+ * not keep it any longer; `expired`: what there was of it has been thrown away, as events are after an hour; `not-recorded`: a recording that does not hold this kind of thing.
  */
 export const GAP_REASONS = [
   'forbidden',
@@ -11,6 +11,7 @@ export const GAP_REASONS = [
   'failed',
   'broken',
   'gone',
+  'expired',
   'not-recorded',
   'declined',
   'truncated',

@@ -59,7 +59,7 @@ export function diagnosisOf(subject: KubeObject | ObjectRef, walked: Walked, fra
     outcome,
     summary: summaryOf(outcome, findings, walked),
     findings,
-    unknown: unknownOf([...walked.gaps, ...(frame.source.gaps ?? [])]),
+    unknown: unknownOf([...gapsOf(walked, outcome, findings), ...(frame.source.gaps ?? [])]),
     path: walked.path,
     timing: timingOf(frame),
   };
@@ -71,6 +71,12 @@ export function sourceOf(source: Source): Diagnosis['source'] {
 
 export function timingOf(frame: Frame): Diagnosis['timing'] {
   return { totalMs: Math.round(performance.now() - frame.started), ...frame.source.usage() };
+}
+
+/** What has expired is missed only where something stays open. */
+function gapsOf({ gaps }: Walked, outcome: Outcome, findings: readonly Finding[]): readonly Gap[] {
+  const open = outcome === 'undecided' || findings.some(({ confidence }) => confidence !== 'proven');
+  return gaps.filter(({ reason }) => open || reason !== 'expired');
 }
 
 /** What could not be read, once each; what was left out on purpose is no news. */

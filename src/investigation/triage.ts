@@ -101,7 +101,7 @@ export async function triage(
     unknown: unknownOf([
       ...new Map(
         [...gaps, ...walked.flatMap((w) => w?.gaps ?? [])]
-          .filter((g) => g.reason !== 'declined')
+          .filter(({ reason }) => reason !== 'declined' && reason !== 'expired')
           .map((g) => [g.what + g.why, g]),
       ).values(),
     ]),

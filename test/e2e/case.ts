@@ -54,6 +54,8 @@ const caseFile = z.strictObject({
   wholeCluster: z.boolean().default(false),
   /** Components of the control plane that stand still while the case runs, which must then run alone. */
   freeze: z.array(z.enum(['kube-scheduler', 'kube-controller-manager'])).default([]),
+  /** They stand still from then on only when the fault shows, so that what they have said of it grows old. */
+  freezeOnceShown: z.boolean().default(false),
   /** Devices that the kubelet hands out while the case runs, which must then run alone. */
   devicePlugin: z
     .strictObject({

@@ -45,9 +45,10 @@ export async function stage(kubectl: Kubectl, test: Case, state: string): Promis
   if (labels.length > 0) await kubectl(['label', 'namespace', namespace, ...labels]);
   if (test.devicePlugin !== undefined) plugins.set(test.id, await startDevicePlugin(kubectl, test.devicePlugin));
   await runSteps(kubectl, test, test.setup);
-  signal(test, state, 'SIGSTOP');
+  if (!test.freezeOnceShown) signal(test, state, 'SIGSTOP');
   await apply(kubectl, test);
   await waitFor(kubectl, namespace, test.wait, SHOWN_WITHIN);
+  if (test.freezeOnceShown) await standStill(test, state);
   if (test.devicePlugin?.ends) plugins.get(test.id)?.stop();
   await runSteps(kubectl, test, test.after);
   await waitFor(kubectl, namespace, test.waitAfter, SHOWN_WITHIN);
@@ -88,6 +89,12 @@ function signal({ freeze }: Case, state: string, name: 'SIGSTOP' | 'SIGCONT'): v
     const [pid] = readFileSync(join(state, 'run', `${component}.pid`), 'utf8').split(' ');
     process.kill(Number(pid), name);
   }
+}
+
+/** What is changed afterwards is to be later than what was said, and times of objects are whole seconds. */
+async function standStill(test: Case, state: string): Promise<void> {
+  signal(test, state, 'SIGSTOP');
+  await sleep(1500);
 }
 
 /** Who stood still takes every node for lost at first, and looks at them once more after five seconds. */

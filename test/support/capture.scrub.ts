@@ -23,7 +23,8 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** The object, changed in place. */
 export function scrub(object: RawObject): RawObject {
-  delete object.metadata.managedFields;
+  object.metadata.managedFields = writers(object);
+  if (object.metadata.managedFields === undefined) delete object.metadata.managedFields;
   delete object.metadata.annotations?.[LAST_APPLIED];
   if (object.kind === 'Node' && object.status !== undefined) {
     delete object.status.images;
@@ -35,6 +36,18 @@ export function scrub(object: RawObject): RawObject {
     if (object.binaryData !== undefined) object.binaryData = mapValues(object.binaryData, () => '');
   }
   return object;
+}
+
+/** Who wrote a node's labels and specification, and when the scheduler spoke of a pod: that is all that the cases need of who wrote what. */
+function writers({ kind, metadata, spec }: RawObject): unknown {
+  const waits = kind === 'Pod' && (spec as { nodeName?: string } | undefined)?.nodeName === undefined;
+  if ((kind !== 'Node' && !waits) || !Array.isArray(metadata.managedFields)) return undefined;
+  return metadata.managedFields.map(({ manager, operation, time, subresource, fieldsV1 }) => ({
+    manager,
+    operation,
+    time,
+    ...(subresource === undefined ? { fieldsV1 } : { subresource }),
+  }));
 }
 
 /** Text without the folders of the test cluster, whatever lab it runs in. */

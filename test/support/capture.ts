@@ -58,7 +58,8 @@ export async function capture({ kubectl, namespace, folder, commands = [] }: Cap
   const read = async (resources: readonly string[], place?: string): Promise<RawObject[]> => {
     const scope = place === undefined ? '--all-namespaces' : `--namespace=${place}`;
     try {
-      return JSON.parse(await kubectl(['get', resources.join(','), scope, '-o', 'json'])).items;
+      return JSON.parse(await kubectl(['get', resources.join(','), scope, '-o', 'json', '--show-managed-fields']))
+        .items;
     } catch (error) {
       if (resources.length > 1) return (await Promise.all(resources.map((one) => read([one], place)))).flat();
       const why = String((error as { stderr?: string }).stderr || (error as Error).message).trim();

@@ -21,7 +21,7 @@ const older: Change = (key, value) => {
       /^(discovery|batch|policy|networking|storage|scheduling|resource)(.*)\/v1$/,
       '$1$2/v1beta1',
     );
-  const newFields = ['observedGeneration', 'hostIPs', 'allocatedResources', 'managedFields', 'user', 'volumeMounts'];
+  const newFields = ['observedGeneration', 'hostIPs', 'allocatedResources', 'user', 'volumeMounts'];
   if (newFields.includes(key) && value !== null && !JSON.stringify(value).includes('"mountPath":')) return undefined;
   if (Array.isArray(value)) return value.filter((each) => each?.type !== 'PodReadyToStartContainers');
   return value;

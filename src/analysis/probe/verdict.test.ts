@@ -123,11 +123,20 @@ describe('was it a probe?', () => {
   });
 
   it('takes a remembered run without a kill for one that ended by itself', () => {
-    const started = event('BackOff', 'Back-off restarting failed container app', 40);
+    const started = event('Started', 'Container started', 0);
     expect(probeVerdict(container(quick), status, ended(0, 36), [started]).killed).toBe('no');
     expect(probeVerdict(container(quick), status, ended(0, 36), [started, unhealthy(REFUSED, 3, 6, 2)]).killed).toBe(
       'likely',
     );
+  });
+
+  it('does not remember a run of which only the pause after it is told', () => {
+    const waits = event('BackOff', 'Back-off restarting failed container app', 40);
+    expect(probeVerdict(container(quick), status, ended(0, 36), [waits])).toMatchObject({ killed: 'likely' });
+    expect(probeVerdict(container(quick), status, ended(0, 36, 0), [waits])).toMatchObject({
+      killed: 'no',
+      open: true,
+    });
   });
 
   it('knows the startup probe, also of a sidecar', () => {

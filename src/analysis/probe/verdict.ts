@@ -5,6 +5,7 @@ import { type KillWindow, killWindow, patience } from './arithmetic.ts';
 import { isAbout, type ProbeEvent, probeEvents, timesOf } from './events.ts';
 import { faultOf, type ProbeFault } from './output.ts';
 import { type ProbeTarget, targetOf } from './target.ts';
+import { type ProbeTraces, probeTraces } from './traces.ts';
 
 export interface ProbeVerdict {
   /** `yes`: the kubelet's event says so; `likely`: only the probe's failures or the arithmetic do; `unknown`: events could not be read. */
@@ -24,6 +25,8 @@ export interface ProbeVerdict {
   readonly window?: KillWindow;
   /** Not killed as far as is known, but the events of the run are gone and its length would fit. */
   readonly open?: boolean;
+  /** The line of its log that shows that it was told to stop, where no event tells of the run. */
+  readonly stopped?: string;
 }
 
 const TOLERANCE_MS = 2000;
@@ -43,6 +46,16 @@ function within(event: ProbeEvent, run: Run): 'yes' | 'perhaps' | 'no' {
   return event.count > 2 && event.first < run.start && event.last > run.end ? 'perhaps' : 'no';
 }
 
+/**
+ * Whether an event shows that events of the run are kept: one seen in it, or before and after. That the container waits for its next run is
+ * told again and again, long after a kill is forgotten.
+ */
+function tellsOf(event: KubeObject, run: Run): boolean {
+  const [first, last] = timesOf(event);
+  if ((event as { readonly reason?: string }).reason === 'BackOff') return false;
+  return first <= run.end + TOLERANCE_MS && last >= run.start - TOLERANCE_MS;
+}
+
 function probeOf(container: Container, kind: 'liveness' | 'startup' | 'readiness'): Probe | undefined {
   return kind === 'startup'
     ? container.startupProbe
@@ -56,13 +69,18 @@ function fits(run: Run, window: KillWindow): boolean {
   return seconds >= window.earliest - 1 && seconds <= window.latest;
 }
 
+/** Without an answer that is known, a port that the container does not declare is the wrong one: only if no event tells of the run. */
+function unheard(target: ProbeTarget, logged: ProbeTraces | undefined): ProbeFault | undefined {
+  return logged?.reached === false && target.portDeclared === false ? { code: 'refused', wrong: 'port' } : undefined;
+}
+
 function nothing(killed: 'no' | 'unknown', ran: number): ProbeVerdict {
   return { killed, target: { type: 'none' }, outputs: [], neverSucceeded: false, ran, patience: 0 };
 }
 
 /**
  * `ended`: the last run that is over. `events`: those of the pod; undefined if they could not be read. `grace`: the pod's
- * terminationGracePeriodSeconds. Source of the rules: pkg/kubelet/prober/worker.go and kuberuntime_manager.go.
+ * terminationGracePeriodSeconds. `log`: that of the run; looked into only where no event tells of it. Source of the rules: pkg/kubelet/prober/worker.go and kuberuntime_manager.go.
  */
 export function probeVerdict(
   container: Container,
@@ -70,6 +88,7 @@ export function probeVerdict(
   ended: ContainerStateTerminated | undefined,
   events: readonly KubeObject[] | undefined,
   grace = 30,
+  log?: string,
 ): ProbeVerdict {
   const run = { start: Date.parse(ended?.startedAt ?? ''), end: Date.parse(ended?.finishedAt ?? '') };
   // A container that could not be started has a start in 1970.
@@ -85,13 +104,16 @@ export function probeVerdict(
       return [kind, killWindow(probeOf(container, kind) as Probe, before, grace)];
     }),
   );
-  const verdict = (killed: 'yes' | 'likely', kind: 'liveness' | 'startup'): ProbeVerdict => {
+  const verdict = (killed: 'yes' | 'likely', kind: 'liveness' | 'startup', logged?: ProbeTraces): ProbeVerdict => {
     const probe = probeOf(container, kind) ?? {};
     const window = windows.get(kind);
     const target = targetOf(container, probe);
     const failures = seen.filter((e) => e.what === 'failed' && e.kind === kind);
-    const outputs = [...new Set(failures.map((e) => e.output).reverse())].slice(0, 5);
-    const fault = outputs[0] === undefined && target.port !== undefined ? undefined : faultOf(target, outputs[0] ?? '');
+    const outputs = logged?.outputs ?? [...new Set(failures.map((e) => e.output).reverse())].slice(0, 5);
+    const fault =
+      outputs[0] === undefined && target.port !== undefined
+        ? unheard(target, logged)
+        : faultOf(target, outputs[0] ?? '');
     const neverSucceeded =
       window !== undefined && ran <= window.latest && (kind === 'startup' || container.startupProbe === undefined);
     return {
@@ -111,7 +133,9 @@ export function probeVerdict(
   const certain = kills.find((e) => within(e, run) === 'yes');
   if (certain !== undefined) return verdict('yes', certain.kind as 'liveness' | 'startup');
   const fitting = kinds.some((kind) => fits(run, windows.get(kind) as KillWindow));
-  if (ended.reason === OUT_OF_MEMORY) return nothing(events === undefined && fitting ? 'unknown' : 'no', ran);
+  const remembered = (events ?? []).some((e) => isAbout(e, container.name ?? '') && tellsOf(e, run));
+  if (ended.reason === OUT_OF_MEMORY)
+    return { ...nothing(events === undefined && fitting ? 'unknown' : 'no', ran), open: !remembered && fitting };
   const between = kills.find((e) => within(e, run) === 'perhaps');
   if (between !== undefined) return verdict('likely', between.kind as 'liveness' | 'startup');
 
@@ -137,10 +161,20 @@ export function probeVerdict(
     ),
   );
   if (stopped && failing !== undefined) return verdict('likely', failing);
-  const remembered = (events ?? []).some(
-    (e) => isAbout(e, container.name ?? '') && timesOf(e)[1] >= run.start - TOLERANCE_MS,
-  );
+  const again = (status?.restartCount ?? 0) > 0;
+  const fit = kinds.find((kind) => fits(run, windows.get(kind) as KillWindow));
+  const traces =
+    remembered || fit === undefined || log === undefined
+      ? undefined
+      : probeTraces(log, targetOf(container, probeOf(container, fit)));
+  if (
+    again &&
+    fit !== undefined &&
+    traces !== undefined &&
+    (traces.stopped !== '' || (traces.outputs.length > 0 && stopped))
+  )
+    return { ...verdict('likely', fit, traces), stopped: traces.stopped };
   // A single fit may be chance; a container that has been restarted before, always after the same time, is what a probe does.
-  if (!remembered && suspect !== undefined && (status?.restartCount ?? 0) > 0) return verdict('likely', suspect);
+  if (!remembered && suspect !== undefined && again) return verdict('likely', suspect, traces);
   return { ...nothing(events === undefined ? 'unknown' : 'no', ran), open: !remembered && fitting };
 }

@@ -55,10 +55,9 @@ function tried(pod: KubeObject, snapshot: Snapshot, outcome: Outcome): Attempt {
   const failed = rejects?.code === 'Error' ? rejects : outcome.nodes.find((n) => n.first?.code === 'Error')?.first;
   if (failed !== undefined) return { result: 'error', outcome, message: failed.reasons.join(', ') };
   if (outcome.nodes.some(({ first }) => first === undefined)) return { result: 'fits', outcome };
-  const body = rejects?.reasons.join(', ') ?? histogram(outcome.nodes.map(({ first }) => first?.reasons ?? []));
   const preemption = preempt(pod, snapshot, outcome);
   const says = postFilter(outcome, preemption);
-  const message = `${head(outcome.nodes.length)} ${body}.${says === '' ? '' : ` ${says}`}`;
+  const message = `${refusalText(outcome)}${says === '' ? '' : ` ${says}`}`;
   return { result: 'unschedulable', outcome, message, preemption };
 }
 
@@ -66,6 +65,13 @@ function tried(pod: KubeObject, snapshot: Snapshot, outcome: Outcome): Attempt {
 function fitsWherePromised(pod: KubeObject, { nodes }: Outcome): boolean {
   const promised = nodes.find(({ name }) => name === statusOf(pod).nominatedNodeName);
   return promised !== undefined && promised.first === undefined;
+}
+
+/** How the scheduler's text begins where no node takes the pod: why, up to what it says on making room. */
+export function refusalText({ nodes, preFilter }: Outcome): string {
+  if (nodes.length === 0) return 'no nodes available to schedule pods';
+  const body = preFilter.rejects?.reasons.join(', ') ?? histogram(nodes.map(({ first }) => first?.reasons ?? []));
+  return `${head(nodes.length)} ${body}.`;
 }
 
 const head = (nodes: number) => `0/${nodes} nodes are available:`;

@@ -43,6 +43,10 @@ export interface Fit {
   readonly unknown: readonly ListName[];
   /** Of some of these lists, all that it takes. */
   readonly wanted: readonly Wanted[];
+  /** What every plugin said of every node. */
+  readonly outcome: Outcome;
+  /** The nodes whose pods are not known. */
+  readonly unseen: ReadonlySet<string>;
 }
 
 /** The kind of obstacle that a verdict is about: `taint`, `resource:cpu`, `volume:limit`; a cordoned node's own taint counts as the cordon. */
@@ -137,6 +141,8 @@ export function fitIn(pod: KubeObject, snapshot: Snapshot): Fit {
     unsimulated: unsimulatedOf(pod, outcome),
     unknown: [...new Set([...outcome.unknown.values()].flat())],
     wanted: wantedOf(outcome),
+    outcome,
+    unseen: new Set(snapshot.nodes.filter(({ pods }) => pods === undefined).map(({ name }) => name)),
   };
 }
 

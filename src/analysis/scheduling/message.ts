@@ -35,6 +35,12 @@ function tailStart(body: string): number {
   return -1;
 }
 
+/** The text up to what it says on making room, with its full stop. */
+export function refusalPart(message: string): string {
+  const at = tailStart(message);
+  return at === -1 ? message : message.slice(0, at + 1);
+}
+
 function withoutDots(text: string): string {
   return text.trim().replace(/\.+$/, '');
 }

@@ -47,7 +47,8 @@ export function endingOf(container: string, end: ContainerStateTerminated, event
   const [start, finish] = [Date.parse(end.startedAt ?? ''), Date.parse(end.finishedAt ?? '')];
   const during = (time: number) => time >= start - TOLERANCE_MS && time <= finish + TOLERANCE_MS;
   const mine = events.filter((event) => isAbout(event, container) || (event as Told).reason === 'SandboxChanged');
-  const told = mine.some((event) => timesOf(event).some(during));
+  // That it waits for its next run is told long after the rest is forgotten.
+  const told = mine.some((event) => (event as Told).reason !== 'BackOff' && timesOf(event).some(during));
   const known = REASONS[end.reason ?? ''];
   if (known !== undefined) return { by: known, says: end.message || (end.reason ?? ''), told };
   const event = mine.find((one) => enderOf(one) !== '' && timesOf(one).some(during));

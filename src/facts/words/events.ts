@@ -4,6 +4,7 @@ import { withoutIds } from '../../analysis/sandbox/failure.ts';
 import { eventsCommand } from '../../engine/command.ts';
 import type { Evidence } from '../../engine/diagnosis.ts';
 import type { World } from '../../engine/world.ts';
+import { gapFor } from '../gaps.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../objects.ts';
 import type { Request } from '../request.ts';
 import { typeOfKind } from '../resources.ts';
@@ -34,9 +35,16 @@ export interface RawEvent extends KubeObject {
   readonly firstTimestamp?: string;
   readonly eventTime?: string;
   readonly series?: { readonly count?: number; readonly lastObservedTime?: string };
-  readonly source?: { readonly component?: string };
+  readonly source?: { readonly component?: string; readonly host?: string };
   readonly reportingComponent?: string;
-  readonly involvedObject?: { readonly fieldPath?: string; readonly uid?: string; readonly name?: string };
+  /** Of the kubelet: the node. */
+  readonly reportingInstance?: string;
+  readonly involvedObject?: {
+    readonly fieldPath?: string;
+    readonly uid?: string;
+    readonly name?: string;
+    readonly namespace?: string;
+  };
 }
 
 /** Events about an object that is in no namespace are in `default`. */
@@ -51,12 +59,30 @@ export function eventsRequest(ref: ObjectRef): Request {
 
 /** Events of this very object; those of an earlier object of the same name are left out. */
 export function eventsOf(world: World, object: KubeObject): readonly EventNote[] {
-  return notesOf(world.ask(eventsRequest(refOf(object))) as readonly RawEvent[], object);
+  return noted(world, object, notesOf(world.ask(eventsRequest(refOf(object))) as readonly RawEvent[], object));
 }
 
 /** The same; none, and a note, if they cannot be read. */
 export function eventsIfKnown(world: World, object: KubeObject): readonly EventNote[] {
-  return notesOf(readable(world, eventsRequest(refOf(object))) ?? [], object);
+  const events = readable<readonly RawEvent[]>(world, eventsRequest(refOf(object)));
+  return events === undefined ? [] : noted(world, object, notesOf(events, object));
+}
+
+/** How long the API server keeps an event, unless --event-ttl says otherwise. */
+const KEPT_SECONDS = 3600;
+
+/** That there is no event about an object as old as events get is no sign that nothing happened to it. */
+export function noted(world: World, object: KubeObject, notes: readonly EventNote[]): readonly EventNote[] {
+  const age = (world.now.getTime() - Date.parse(object.metadata.creationTimestamp ?? '')) / 1000;
+  if (notes.length > 0 || !(age > KEPT_SECONDS)) return notes;
+  const { kind, name } = refOf(object);
+  const gap = gapFor(
+    eventsRequest(refOf(object)),
+    'expired',
+    'none is left: they are kept for an hour, and it is older',
+  );
+  world.note({ ...gap, what: `events about ${kind} ${name}` });
+  return notes;
 }
 
 /** The kubelet gives its node's name as the node's uid. */
@@ -83,6 +109,16 @@ export function noteOf(event: RawEvent): EventNote {
     component: event.source?.component ?? event.reportingComponent ?? '',
     container: /\{(.+)\}/.exec(event.involvedObject?.fieldPath ?? '')?.[1] ?? '',
   };
+}
+
+/** Notes that a run of a container, over which something is open, is no longer told of. */
+export function noteForgotten(world: World, pod: KubeObject, container: string): void {
+  const gap = gapFor(
+    eventsRequest(refOf(pod)),
+    'expired',
+    'none is left: they are kept for an hour, and dropped where there are many',
+  );
+  world.note({ ...gap, what: `events about the last run of ${pod.metadata.name}/${container}` });
 }
 
 /** The newest events with one of these reasons, as evidence; none if events cannot be read (which is then noted). */

@@ -1,5 +1,6 @@
 /** Probes: how long a container may take to get ready, and whether a probe killed it. */
 import type { Container, ContainerStatus, Pod, Probe } from 'kubernetes-types/core/v1.js';
+import { maskSecrets } from '../../analysis/logs/index.ts';
 import {
   type ProbeFault,
   type ProbeTarget,
@@ -11,7 +12,7 @@ import {
 import { Unreadable, type World } from '../../engine/world.ts';
 import { type KubeObject, refOf } from '../objects.ts';
 import type { PodContainer } from './containers.ts';
-import { eventsRequest } from './events.ts';
+import { eventsRequest, noteForgotten } from './events.ts';
 import { getRequest } from './objects.ts';
 import { word } from './word.ts';
 import { ownerOf, podsOf } from './workloads.ts';
@@ -87,9 +88,12 @@ function verdictOf(world: World, container: PodContainer): Verdict {
   const ended = container.ended ? container.end : undefined;
   const raw = events.ok ? (events.value as readonly KubeObject[]) : undefined;
   const grace = pod.spec?.terminationGracePeriodSeconds ?? 30;
-  const verdict = probeVerdict(spec, status, ended, raw, grace);
+  const told = probeVerdict(spec, status, ended, raw, grace);
+  const verdict = told.killed === 'yes' ? told : probeVerdict(spec, status, ended, raw, grace, logOf(world, container));
   if (verdict.killed === 'unknown' && !events.ok) throw new Unreadable(events.gap);
   if (!events.ok && verdict.kind !== undefined) world.note(events.gap);
+  if (events.ok && (verdict.open === true || verdict.stopped !== undefined))
+    noteForgotten(world, container.pod, container.name);
   if (verdict.kind === undefined) return { ...NOT_KILLED, open: verdict.open ?? false };
   const kind = verdict.kind;
   const probe = (kind === 'startup' ? spec.startupProbe : spec.livenessProbe) ?? {};
@@ -108,7 +112,7 @@ function verdictOf(world: World, container: PodContainer): Verdict {
     says:
       verdict.killed === 'yes'
         ? `The kubelet's event says: the ${kind} probe failed, the container is restarted`
-        : `The run lasted ${Math.round(verdict.ran)} s, which is when its ${kind} probe gives up`,
+        : `The run lasted ${Math.round(verdict.ran)} s, which is when its ${kind} probe gives up${verdict.stopped ? `, and its log shows that it was told to stop: ${verdict.stopped.slice(0, 160)}` : ''}. No event about that run is left`,
     answer: verdict.outputs.length === 0 ? '' : (verdict.fault?.code ?? ''),
     passed: !verdict.neverSucceeded,
     earliest: verdict.window?.earliest ?? 0,
@@ -116,6 +120,15 @@ function verdictOf(world: World, container: PodContainer): Verdict {
     sums: sumsText(probe, kind === 'liveness' ? spec.startupProbe : undefined, grace),
     open: false,
   };
+}
+
+/** The log of the run that is over; undefined where it cannot be read. */
+function logOf(world: World, container: PodContainer): string | undefined {
+  if (!container.ended) return undefined;
+  const { namespace = '', name: pod } = container.pod.metadata;
+  const previous = container.state === 'running';
+  const log = world.tryAsk({ ask: 'logs', namespace, pod, container: container.name, previous });
+  return log.ok ? maskSecrets(String(log.value)) : undefined;
 }
 
 function faultText(kind: string, target: ProbeTarget, fault: ProbeFault | undefined, spec: Container): string {

@@ -1,7 +1,8 @@
 /** What is on record of a controller that could not create what it wants: the last event, or a condition. */
 import type { World } from '../../engine/world.ts';
 import { type KubeObject, refOf } from '../objects.ts';
-import { type EventNote, eventsRequest, notesOf, type RawEvent } from './events.ts';
+import { missedRun } from './cronjobs.ts';
+import { type EventNote, eventsRequest, noted, notesOf, type RawEvent } from './events.ts';
 import { readable } from './objects.ts';
 
 export interface FailureRecord {
@@ -18,7 +19,7 @@ export function recordOf(
   conditions: readonly string[] = [],
 ): { readonly record?: FailureRecord; readonly blind: boolean } {
   const events = readable<readonly RawEvent[]>(world, eventsRequest(refOf(creator)));
-  const failed = events && lastFailure(notesOf(events, creator));
+  const failed = events && lastFailure(noted(world, creator, notesOf(events, creator)));
   const record = failed ?? conditionOf(creator, conditions);
   return { ...(record && { record }), blind: events === undefined };
 }
@@ -74,7 +75,7 @@ export function lacking(world: World, object: KubeObject): boolean {
   const { spec = {}, status = {} } = object as unknown as Counts;
   switch (object.kind) {
     case 'CronJob':
-      return spec.suspend !== true && recordOf(world, object).record !== undefined;
+      return spec.suspend !== true && (recordOf(world, object).record !== undefined || missedRun(world, object) !== '');
     case 'DaemonSet':
       return (status.currentNumberScheduled ?? 0) < (status.desiredNumberScheduled ?? 0);
     case 'Job': {

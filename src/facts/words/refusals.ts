@@ -5,6 +5,7 @@ import type { Confidence, Place } from '../../engine/diagnosis.ts';
 import type { World } from '../../engine/world.ts';
 import type { KubeObject } from '../objects.ts';
 import { CHECKS, type Checked, type Hindrance } from './hindrances.ts';
+import { objectQuotas } from './object-quotas.ts';
 import { listRequest } from './objects.ts';
 import { type FailureRecord, lacking, recordOf } from './refusal-records.ts';
 import { standing } from './standing.ts';
@@ -79,13 +80,14 @@ function failuresOf(world: World, workload: KubeObject, creator: Creator): reado
   const spec = templateOf(object) ?? templateOf(workload);
   const namespace = workload.metadata.namespace ?? '';
   const said = record === undefined ? [] : [fromRecord(world, workload, object, record, spec)];
-  if (spec === undefined || !makesPods || waitsForOthers(object)) return said;
+  if (spec === undefined || waitsForOthers(object)) return said;
   const same =
     (one: Hindrance) =>
     ({ refusal }: CreateFailure) =>
       refusal.kind === one.kind && (refusal.name === one.name || refusal.name === '');
-  const deduced = Object.values(CHECKS)
-    .flatMap((check) => found(world, check(world, spec, namespace)))
+  const ofPods = makesPods ? Object.values(CHECKS).map((check) => check(world, spec, namespace)) : [];
+  const deduced = [objectQuotas(world, object), ...ofPods]
+    .flatMap((checked) => found(world, checked))
     .filter((one) => !said.some(same(one)) && !isEverywhere(one))
     .map((one) => fromHindrance(world, workload, object, one, blind));
   return [...said, ...deduced];

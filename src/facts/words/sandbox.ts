@@ -1,6 +1,6 @@
 /** Why a pod has no sandbox: the runtime's answer in the newest event, or what follows from its RuntimeClass and its node. */
 import type { Container, Pod } from 'kubernetes-types/core/v1.js';
-import { parseQuantity } from '../../analysis/quantity.ts';
+import { formatQuantity, parseQuantity } from '../../analysis/quantity.ts';
 import { type SandboxFault, sandboxFailure } from '../../analysis/sandbox/failure.ts';
 import type { World } from '../../engine/world.ts';
 import type { KubeObject } from '../objects.ts';
@@ -39,6 +39,10 @@ const NONE: SandboxTrouble = {
 const CURRENT_S = 900;
 /** A sandbox with less memory than this ends before it has begun (seen up to 3 MiB, with runc). */
 const LITTLE_MEMORY = 12 * 2 ** 20;
+/** With so little it ends before it has begun, whatever the runtime. */
+const NO_MEMORY = 4 * 2 ** 20;
+/** A sandbox is up within seconds. */
+const STARTS_WITHIN_S = 60;
 
 function troubleOf(world: World, pod: KubeObject): SandboxTrouble {
   const { spec } = pod as unknown as Pod;
@@ -55,7 +59,19 @@ function troubleOf(world: World, pod: KubeObject): SandboxTrouble {
     return { ...NONE, ...handler, ...known, says: cause, name, deduced: false, last: note.last };
   }
   if (handler.fault !== '') return handler;
+  const starved = starvedOf(world, pod);
+  if (starved !== undefined) return starved;
   return spec?.hostNetwork === true ? NONE : networkOf(world, spec?.nodeName ?? '');
+}
+
+/** No event says so, but what the kubelet took a while ago and has not begun cannot begin with so little. */
+function starvedOf(world: World, pod: KubeObject): SandboxTrouble | undefined {
+  const { startTime = '' } = (pod.status ?? {}) as { startTime?: string };
+  const waits = (world.now.getTime() - Date.parse(startTime)) / 1000 > STARTS_WITHIN_S;
+  const limit = memoryLimit(pod);
+  if (!waits || limit > NO_MEMORY || limit === 0) return undefined;
+  const says = `its containers may use ${formatQuantity('memory', limit)} of memory together, with which no sandbox starts`;
+  return { ...NONE, fault: 'memory', guessed: true, says, last: startTime };
 }
 
 /** What the sandbox and what runs it may use: the limits of all containers together; infinite if one has none. */

@@ -10,7 +10,7 @@ import { workedLine } from '../../analysis/stop/worked.ts';
 import type { World } from '../../engine/world.ts';
 import { type KubeObject, refOf } from '../objects.ts';
 import type { PodContainer } from './containers.ts';
-import { eventsRequest } from './events.ts';
+import { eventsRequest, noteForgotten } from './events.ts';
 import { word } from './word.ts';
 
 interface MemoryLimit {
@@ -45,7 +45,9 @@ function ender(world: World, container: PodContainer): Ending {
   const known = endingOf(container.name, container.end, []);
   if (known.by !== '' || !container.ended) return known;
   const events = world.ask(eventsRequest(refOf(container.pod))) as readonly KubeObject[];
-  return endingOf(container.name, container.end, events);
+  const ending = endingOf(container.name, container.end, events);
+  if (!ending.told) noteForgotten(world, container.pod, container.name);
+  return ending;
 }
 
 function nodeOutOfMemory(world: World, container: PodContainer): NodeMemory {

@@ -7,6 +7,7 @@ import { changeTypes, changeWords } from './changes.ts';
 import { claimTypes, claimWords } from './claims.ts';
 import { containerTypes, containerWords } from './containers.ts';
 import { controllerTypes, controllerWords } from './controllers.ts';
+import { cronJobWords } from './cronjobs.ts';
 import { deviceClaimTypes, deviceClaimWords } from './device-claims.ts';
 import { deviceTypes, deviceWords } from './devices.ts';
 import { environmentTypes, environmentWords } from './environment.ts';
@@ -35,6 +36,7 @@ import { referenceTypes, referenceWords } from './references.ts';
 import { refusalTypes, refusalWords } from './refusals.ts';
 import { remedyTypes, remedyWords } from './remedies.ts';
 import { sandboxTypes, sandboxWords } from './sandbox.ts';
+import { schedulerSaidTypes, schedulerSaidWords } from './scheduler-said.ts';
 import { schedulerTypes, schedulerWords } from './schedulers.ts';
 import { secretSourceTypes, secretSourceWords } from './secret-sources.ts';
 import { serviceTypes, serviceWords } from './services.ts';
@@ -53,9 +55,11 @@ export const WORDS: readonly Word[] = [
   ...workloadWords,
   ...controllerWords,
   ...refusalWords,
+  ...cronJobWords,
   ...queueWords,
   ...namespaceWords,
   ...schedulerWords,
+  ...schedulerSaidWords,
   ...autoscalerWords,
   ...webhookWords,
   ...containerWords,
@@ -105,6 +109,7 @@ export const WORD_TYPES: RecordTypes = {
   ...queueTypes,
   ...namespaceTypes,
   ...schedulerTypes,
+  ...schedulerSaidTypes,
   ...autoscalerTypes,
   ...webhookTypes,
   ...containerTypes,
