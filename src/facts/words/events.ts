@@ -36,7 +36,12 @@ export interface RawEvent extends KubeObject {
   readonly series?: { readonly count?: number; readonly lastObservedTime?: string };
   readonly source?: { readonly component?: string };
   readonly reportingComponent?: string;
-  readonly involvedObject?: { readonly fieldPath?: string; readonly uid?: string; readonly name?: string };
+  readonly involvedObject?: {
+    readonly kind?: string;
+    readonly fieldPath?: string;
+    readonly uid?: string;
+    readonly name?: string;
+  };
 }
 
 /** Events about an object that is in no namespace are in `default`. */

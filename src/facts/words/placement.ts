@@ -48,7 +48,7 @@ const PLACING = [
 ];
 
 /** Pods with the same key are placed alike. */
-function schedulingKey(pod: KubeObject): string {
+export function schedulingKey(pod: KubeObject): string {
   const spec = (pod as unknown as Pod).spec;
   const containers = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].map((c) => [
     c.resources,

@@ -31,11 +31,22 @@ const NEAREST = 12;
 
 /** The cluster with the pods of the nodes nearest to fitting: what a change is tried on. */
 export function nearestTo(world: World, pod: KubeObject): Snapshot {
-  const { fit, nodes, lists, all } = placingOf(world, pod);
+  return seenBy(world, pod, ({ fit }) => {
+    const each = Math.max(2, Math.floor(NEAREST / Math.max(1, fit.groups.length)));
+    return fit.groups.flatMap((group) => group.nodes.slice(0, each)).slice(0, NEAREST);
+  });
+}
+
+/** The cluster with the pods of every node that would take the pod if it were empty. */
+export function openTo(world: World, pod: KubeObject): Snapshot {
+  return seenBy(world, pod, ({ nodes, lists }) => needsUsage(pod, nodes, lists));
+}
+
+function seenBy(world: World, pod: KubeObject, chosen: (placing: Placing) => readonly string[]): Snapshot {
+  const placing = placingOf(world, pod);
+  const { nodes, lists, all } = placing;
   if (all !== undefined) return snapshotFor(world, pod, { ...lists, nodes, pods: all });
-  const each = Math.max(2, Math.floor(NEAREST / Math.max(1, fit.groups.length)));
-  const names = fit.groups.flatMap((group) => group.nodes.slice(0, each)).slice(0, NEAREST);
-  const usage = usageOf({ ...world, note: () => {} }, names);
+  const usage = usageOf({ ...world, note: () => {} }, chosen(placing));
   const whole = nodes.every(({ metadata }) => usage.has(metadata.name));
   const pods = [...usage.values()].flat();
   return snapshotOf({ ...lists, nodes, pods, ...(!whole && { podsOf: new Set(usage.keys()) }) });
