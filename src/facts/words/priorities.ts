@@ -60,7 +60,9 @@ function leave({ metadata }: KubeObject, now: Date): readonly string[] {
   if (deletionTimestamp === undefined) return [];
   const left = Math.round((Date.parse(deletionTimestamp) - now.getTime()) / 1000);
   const time = left > 0 ? `has ${left} s left to end` : `should have ended ${-left} s ago`;
-  return [`${namespace}/${name} ${time}${finalizers.length > 0 ? `, and finalizer ${finalizers.join(', ')} holds it` : ''}`];
+  return [
+    `${namespace}/${name} ${time}${finalizers.length > 0 ? `, and finalizer ${finalizers.join(', ')} holds it` : ''}`,
+  ];
 }
 
 interface Displacement {
