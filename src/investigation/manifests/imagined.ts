@@ -5,10 +5,10 @@ import type { Gap } from '../../facts/reading.ts';
 import { typeOfKind, typeOfObject } from '../../facts/resources.ts';
 import type { Source } from '../../facts/source.ts';
 import type { Facts } from '../../facts/store.ts';
-import { FORESEEN } from '../../facts/words/refusal-records.ts';
 import { podsOf } from '../../facts/words/workloads.ts';
 import { changedFacts, type Edit } from '../../fix/changed-facts.ts';
 import { admitted } from './admission.ts';
+import { refusedBy, withStatus } from './creator.ts';
 import { type Made, madeOf } from './made-pods.ts';
 import { type Allowed, allowedByQuota, filledIn } from './quotas.ts';
 import { placed, started } from './stages.ts';
@@ -143,28 +143,6 @@ function likeAdmitted(
   const spec = { ...own, ...as, affinity: own?.affinity, volumes: [...(own?.volumes ?? []), ...added] };
   const { namespace } = pod.metadata;
   return { ...pod, metadata: { ...pod.metadata, uid: `new Pod ${namespace}/${pod.metadata.name}` }, spec };
-}
-
-/** What the server has said to a pod as the controller that meets it writes it down; or what it would say to one more. */
-function refusedBy(said: string | undefined, foreseen: string | undefined, now: Date): object[] {
-  const message = said ?? foreseen;
-  if (message === undefined) return [];
-  const reason = said === undefined ? FORESEEN : 'FailedCreate';
-  return [{ type: 'ReplicaFailure', status: 'True', reason, message, lastTransitionTime: now.toISOString() }];
-}
-
-function withStatus(
-  creator: KubeObject,
-  { made, wanted }: { readonly made: number; readonly wanted: number },
-  conditions: readonly object[],
-): KubeObject {
-  const counts = {
-    replicas: made,
-    currentNumberScheduled: made,
-    desiredNumberScheduled: conditions.length === 0 ? made : Math.max(1, wanted),
-    active: made,
-  };
-  return { ...creator, status: { ...counts, ...(conditions.length > 0 && { conditions }) } };
 }
 
 /** Undefined if there is no pod to count, or the quotas cannot be read. */
