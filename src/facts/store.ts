@@ -102,7 +102,7 @@ export function factsFrom(source: Source, options: FactOptions): Facts {
       return reading?.ok ? reading.value : undefined;
     },
     async load(requests) {
-      const loads = requests.map((request) => {
+      const loads = withoutCovered(requests).map((request) => {
         const key = keyOf(request);
         const load = underWay.get(key) ?? loadOne(request);
         underWay.set(key, load);
@@ -111,6 +111,16 @@ export function factsFrom(source: Source, options: FactOptions): Facts {
       await Promise.all(loads);
     },
   };
+}
+
+/** An object is not asked for by itself beside the list that brings it; if that fails, the next walk asks for it. */
+function withoutCovered(requests: readonly Request[]): readonly Request[] {
+  const asked = new Set(requests.map(keyOf));
+  const isListed = (request: Request & { ask: 'get' }) =>
+    [request.namespace, undefined].some((namespace) =>
+      asked.has(keyOf({ ask: 'list', type: request.type, ...(namespace !== undefined && { namespace }) })),
+    );
+  return requests.filter((request) => request.ask !== 'get' || !isListed(request));
 }
 
 /** Understands the field selector that asks for the events of one object. */

@@ -15,6 +15,7 @@ const CLUSTER_SCOPED = [
   'StorageClass',
   'IngressClass',
   'CSIDriver',
+  'CSINode',
   'RuntimeClass',
   'DeviceClass',
   'ResourceSlice',

@@ -2,7 +2,7 @@
 import type { LimitRange, PodSpec, ResourceQuota } from 'kubernetes-types/core/v1.js';
 import { describe, expect, test } from 'vitest';
 import { limitBreaches } from './limits.ts';
-import { quotaVerdicts } from './quota.ts';
+import { quotaRoom, quotaVerdicts, withPodsOf } from './quota.ts';
 import { type Level, securityViolations } from './security/violations.ts';
 import { needsOf } from './template.ts';
 
@@ -267,4 +267,24 @@ describe('ResourceQuota', () => {
   function priority(operator: string, ...values: string[]): object {
     return { scopeSelector: { matchExpressions: [{ scopeName: 'PriorityClass', operator, values }] } };
   }
+
+  test('how many pods fit one after the other, and what refuses the next one', () => {
+    const one = pod({ containers: [{ name: 'a', resources: { requests: { cpu: '100m', memory: '64Mi' } } }] });
+    const small = quota({ 'requests.cpu': '1', pods: '10' }, { 'requests.cpu': '700m', pods: '2' });
+    const { fits, full, quotas } = quotaRoom(one, needsOf(one, []), [small], 5);
+    expect([fits, full?.over]).toEqual([
+      3,
+      {
+        resources: ['requests.cpu'],
+        requested: { 'requests.cpu': '100m' },
+        used: { 'requests.cpu': '1' },
+        hard: { 'requests.cpu': '1' },
+      },
+    ]);
+    expect(quotas[0]?.status?.used).toEqual({ 'requests.cpu': '1', pods: '5' });
+    expect(quotaRoom(one, needsOf(one, []), [small], 3)).toMatchObject({ fits: 3 });
+    expect(quotaRoom(one, needsOf(one, []), [small], 3).full).toBeUndefined();
+    expect(quotaRoom(one, needsOf(one, []), [], 3).fits).toBe(3);
+    expect(withPodsOf(small, one, needsOf(one, []), -1).status?.used).toEqual({ 'requests.cpu': '600m', pods: '1' });
+  });
 });

@@ -4,7 +4,7 @@ import { parseQuantity } from '../quantity.ts';
 import { keyed } from './limits.ts';
 import type { QuotaRefusal } from './refusal.ts';
 import type { Needs, Quantities } from './template.ts';
-import { totalsOf } from './totals.ts';
+import { quantityText, totalsOf } from './totals.ts';
 
 /** What a quota counts, or wants to be told, of one pod. */
 export interface QuotaVerdict {
@@ -28,6 +28,58 @@ export function quotaVerdicts(
       over: exceeded(quota, usage),
       missing: unsaid(quota, needs),
     }));
+}
+
+export interface QuotaRoom {
+  /** How many such pods are let in, one after the other. */
+  readonly fits: number;
+  /** What refuses the next one; absent if all are let in. */
+  readonly full?: Pick<QuotaVerdict, 'name' | 'over'>;
+  /** The quotas as they are with those pods. */
+  readonly quotas: readonly ResourceQuota[];
+}
+
+/** How many pods of one template the quotas of a namespace let in, if `wanted` are made. */
+export function quotaRoom(
+  spec: PodSpec,
+  needs: readonly Needs[],
+  quotas: readonly ResourceQuota[],
+  wanted: number,
+): QuotaRoom {
+  const usage = usageOf(needs);
+  const applies = quotas.filter((quota) => appliesTo(quota, spec, needs));
+  const fits = Math.max(0, Math.min(wanted, ...applies.map((quota) => roomIn(quota, usage))));
+  const then = applies.map((quota) => withPods(quota, usage, fits));
+  const [full] = quotaVerdicts(spec, needs, then).filter(({ over }) => over.resources.length > 0);
+  return { fits, quotas: then, ...(fits < wanted && full && { full: { name: full.name, over: full.over } }) };
+}
+
+/** The quota as it is with `count` further pods; a negative count takes them away. */
+export function withPodsOf(quota: ResourceQuota, spec: PodSpec, needs: readonly Needs[], count: number): ResourceQuota {
+  return appliesTo(quota, spec, needs) ? withPods(quota, usageOf(needs), count) : quota;
+}
+
+/** Amounts are doubles; less than a thousandth is not asked for. */
+const TINY = 1e-6;
+
+function roomIn(quota: ResourceQuota, usage: Quantities): number {
+  const { hard = quota.spec?.hard ?? {}, used = {} } = quota.status ?? {};
+  const rooms = Object.entries(usage).flatMap(([resource, amount]) => {
+    const [limit, taken, asked] = [hard[resource], used[resource], parseQuantity(amount)];
+    if (limit === undefined || taken === undefined || asked <= 0) return [];
+    return [Math.floor((parseQuantity(limit) - parseQuantity(taken)) / asked + TINY)];
+  });
+  return Math.min(...rooms, Number.MAX_SAFE_INTEGER);
+}
+
+function withPods(quota: ResourceQuota, usage: Quantities, count: number): ResourceQuota {
+  const used = Object.entries(quota.status?.used ?? {}).map(([resource, taken]) => {
+    const amount = usage[resource];
+    if (amount === undefined) return [resource, taken];
+    const sum = parseQuantity(taken) + count * parseQuantity(amount);
+    return [resource, quantityText(resource, Math.max(0, Math.round(sum * 1000) / 1000))];
+  });
+  return { ...quota, status: { ...quota.status, used: Object.fromEntries(used) } };
 }
 
 /** Which of these amounts do not fit into what a quota has left. */

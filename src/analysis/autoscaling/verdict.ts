@@ -14,6 +14,8 @@ export interface AutoscalerVerdict {
   readonly pools: readonly PoolVerdict[];
   /** RFC 3339, or empty. */
   readonly time: string;
+  /** Since when it has said so without saying anything else. */
+  readonly since: string;
 }
 
 interface Note {
@@ -21,22 +23,31 @@ interface Note {
   readonly message: string;
   readonly component: string;
   readonly last: string;
+  readonly first: string;
 }
 
 /** The last word of each autoscaler, by events on the pod, newest first. */
 export function autoscalerVerdicts(notes: readonly Note[]): readonly AutoscalerVerdict[] {
-  const byAutoscaler = notes.find((note) => ['NotTriggerScaleUp', 'TriggeredScaleUp'].includes(note.reason));
-  const byKarpenter = notes.find(
+  const byAutoscaler = notes.filter((note) => ['NotTriggerScaleUp', 'TriggeredScaleUp'].includes(note.reason));
+  const byKarpenter = notes.filter(
     (note) => note.component === 'karpenter' && ['FailedScheduling', 'Nominated'].includes(note.reason),
   );
-  return [
-    ...(byAutoscaler === undefined ? [] : [clusterAutoscaler(byAutoscaler)]),
-    ...(byKarpenter === undefined ? [] : [karpenter(byKarpenter)]),
-  ];
+  return [...lastOf(byAutoscaler, clusterAutoscaler), ...lastOf(byKarpenter, karpenter)];
+}
+
+function lastOf(
+  notes: readonly Note[],
+  read: (note: Note) => Omit<AutoscalerVerdict, 'since'>,
+): readonly AutoscalerVerdict[] {
+  const [last] = notes;
+  if (last === undefined) return [];
+  const change = notes.findIndex(({ reason }) => reason !== last.reason);
+  const same = change < 0 ? notes : notes.slice(0, change);
+  return [{ ...read(last), since: same.map(({ first, last: newest }) => first || newest).sort()[0] ?? '' }];
 }
 
 /** `pod didn't trigger scale-up: 2 max node group size reached, 1 node(s) had untolerated taint(s)`. */
-function clusterAutoscaler({ reason, message, last }: Note): AutoscalerVerdict {
+function clusterAutoscaler({ reason, message, last }: Note): Omit<AutoscalerVerdict, 'since'> {
   const reasons = /scale-up:\s*(.*)$/s.exec(message)?.[1] ?? '';
   return {
     system: 'cluster-autoscaler',
@@ -55,7 +66,7 @@ const POOL =
   /(?:incompatible with (?:nodepool|provisioner) "([^"]+)")|(?:for nodepool:? "([^"]+)")|(?:\(NodePool=([^,)\s]+))/;
 
 /** `Failed to schedule pod, …; …`, one part for each NodePool. */
-function karpenter({ reason, message, last }: Note): AutoscalerVerdict {
+function karpenter({ reason, message, last }: Note): Omit<AutoscalerVerdict, 'since'> {
   const text = message.replace(/^Failed to schedule pod, /, '');
   const parts = reason === 'Nominated' ? [] : text.split('; ').map((says) => says.trim());
   return {

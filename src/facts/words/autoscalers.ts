@@ -9,7 +9,7 @@ import type { Evidence, Place } from '../../engine/diagnosis.ts';
 import type { World } from '../../engine/world.ts';
 import { type KubeObject, refOf } from '../objects.ts';
 import type { Reading } from '../reading.ts';
-import { eventsOf } from './events.ts';
+import { eventsIfKnown, eventsOf } from './events.ts';
 import { getRequest, listRequest, readable } from './objects.ts';
 import { word } from './word.ts';
 
@@ -17,9 +17,18 @@ import { word } from './word.ts';
 interface PodVerdict extends AutoscalerVerdict {
   readonly pod: KubeObject;
   readonly name: string;
+  /** It says that it is adding a node, and has said so for longer than a node needs to come. */
+  readonly late: boolean;
   /** What would have to change for it to add a node. */
   readonly at: readonly Place[];
   readonly evidence: readonly Evidence[];
+}
+
+/** So long both autoscalers wait for a node that they have asked the cloud for, before they give it up. */
+const NODE_COMES_WITHIN_MS = 15 * 60_000;
+
+function isComing(world: World, pod: KubeObject): boolean {
+  return autoscalerVerdicts(eventsIfKnown(world, pod)).some(({ coming }) => coming);
 }
 
 function verdictsOn(world: World, pod: KubeObject): readonly PodVerdict[] {
@@ -27,6 +36,7 @@ function verdictsOn(world: World, pod: KubeObject): readonly PodVerdict[] {
     ...verdict,
     pod,
     name: verdict.system,
+    late: verdict.coming && world.now.getTime() - Date.parse(verdict.since) > NODE_COMES_WITHIN_MS,
     ...(verdict.system === 'Karpenter' ? byPools(world, verdict) : byGroups(world)),
   }));
 }
@@ -36,25 +46,30 @@ type Shown = Pick<PodVerdict, 'at' | 'evidence'>;
 const POOL_GROUP = 'karpenter.sh';
 
 /** Each NodePool that it names, with its limits and what it has used of them, and claims that came to nothing. */
-function byPools(world: World, { pools }: AutoscalerVerdict): Shown {
+function byPools(world: World, { pools, coming, says }: AutoscalerVerdict): Shown {
   const [listed, claims] = world.tryAskAll([
     listRequest('NodePool', ''),
     listRequest('NodeClaim', ''),
   ]) as readonly Reading<readonly KubeObject[]>[];
   const named = [...new Set(pools.map(({ pool }) => pool).filter((pool) => pool !== ''))];
-  const at = named.map((name) => {
-    const says = pools
-      .filter(({ pool }) => pool === name)
-      .map((one) => one.says)
-      .join(' ');
-    return { kind: 'NodePool', group: POOL_GROUP, name, field: fieldFor(says) };
-  });
+  const at = coming
+    ? claimsIn(says)
+    : named.map((name) => {
+        const reasons = pools.filter(({ pool }) => pool === name).map((one) => one.says);
+        return { kind: 'NodePool', group: POOL_GROUP, name, field: fieldFor(reasons.join(' ')) };
+      });
   for (const reading of [listed, claims]) if (reading !== undefined && !reading.ok) world.note(reading.gap);
   const objects = listed?.ok
     ? listed.value.filter((one) => named.length === 0 || named.includes(one.metadata.name))
     : [];
   const failing = (claims?.ok ? claims.value : []).flatMap(claimEvidence).slice(0, 3);
   return { at, evidence: [...objects.flatMap(limitEvidence), ...objects.flatMap(unreadyEvidence), ...failing] };
+}
+
+/** `Pod should schedule on: nodeclaim/general-x, node/ip-10-0-0-1`. */
+function claimsIn(says: string): readonly Place[] {
+  const [, name] = /nodeclaim\/([^\s,]+)/.exec(says) ?? [];
+  return name === undefined ? [] : [{ kind: 'NodeClaim', group: POOL_GROUP, name, field: 'status.conditions' }];
 }
 
 function fieldFor(says: string): string {
@@ -88,15 +103,19 @@ function unreadyEvidence(object: KubeObject): readonly Evidence[] {
     }));
 }
 
-/** A claim that was never launched, with the cloud's words. */
+const STAGES = ['Launched', 'Registered', 'Initialized'];
+
+/** How far a claim has come, if it is not a node yet, with the words of the cloud. */
 function claimEvidence(claim: KubeObject): readonly Evidence[] {
   const ref = refOf(claim);
   return conditionsOf(claim)
-    .filter(({ type, status }) => type === 'Launched' && status !== 'True')
-    .map(({ message = '', reason = '' }) => ({
-      says: `NodeClaim ${ref.name} was not launched: ${[reason, message].filter(Boolean).join(': ')}`,
+    .filter(({ type, status }) => STAGES.includes(type) && status !== 'True')
+    .toSorted((a, b) => STAGES.indexOf(a.type) - STAGES.indexOf(b.type))
+    .slice(0, 1)
+    .map(({ type, message = '', reason = '' }) => ({
+      says: `NodeClaim ${ref.name} was not ${type.toLowerCase()}: ${[reason, message].filter(Boolean).join(': ')}`,
       object: ref,
-      field: 'status.conditions[Launched]',
+      field: `status.conditions[${type}]`,
       command: getCommand(ref, 'status.conditions'),
     }));
 }
@@ -129,6 +148,8 @@ export const autoscalerTypes = {
     name: 'string',
     system: 'string',
     coming: 'bool',
+    late: 'bool',
+    since: 'string',
     says: 'string',
     pools: 'list<PoolVerdict>',
     time: 'string',
@@ -143,5 +164,10 @@ export const autoscalerWords = [
     'autoscalerVerdicts(pod: Pod): list<AutoscalerVerdict>',
     'What cluster-autoscaler and Karpenter last said of a pod, and what stands in the way of their node pools.',
     verdictsOn,
+  ),
+  word(
+    'nodeIsComing(pod: Pod): bool',
+    'Whether an autoscaler has said last that it adds a node for a pod; no, if the events cannot be read.',
+    isComing,
   ),
 ];

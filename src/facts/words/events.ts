@@ -40,6 +40,7 @@ export interface RawEvent extends KubeObject {
   /** Of the kubelet: the node. */
   readonly reportingInstance?: string;
   readonly involvedObject?: {
+    readonly kind?: string;
     readonly fieldPath?: string;
     readonly uid?: string;
     readonly name?: string;

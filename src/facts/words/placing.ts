@@ -22,20 +22,45 @@ export interface Placing {
   readonly nodes: readonly KubeObject[];
   /** What was read besides nodes and pods. */
   readonly lists: Lists;
+  /** The nodes whose pods were read one by one. */
+  readonly read: ReadonlySet<string>;
   /** Every pod, where only all of them decide. */
   readonly all?: readonly PodUsage[];
 }
 
-/** So many of the nodes nearest to fitting are looked into for a way to make the pod fit. */
+/** So many of the nodes nearest to fitting are looked into for a way to make the pod fit, and so many that refuse it alike. */
 const NEAREST = 12;
+const ALIKE = 3;
+/** What no change to the pod or a node takes away. */
+const FIXED = /^(volume:|device$|pods$|node-name$|feature$)/;
 
-/** The cluster with the pods of the nodes nearest to fitting: what a change is tried on. */
+/** The cluster with the pods of the nodes nearest to fitting: what a change is tried on. Those that were read already come first. */
 export function nearestTo(world: World, pod: KubeObject): Snapshot {
-  const { fit, nodes, lists, all } = placingOf(world, pod);
+  return seenBy(world, pod, ({ fit, obstacles, read }) => {
+    const named = new Set(obstacles.flatMap(({ nodes }) => nodes));
+    const near = fit.groups.filter(({ nodes }) => nodes.some((node) => named.has(node)));
+    const isChangeable = near.some(({ blockers }) => !blockers.some((key) => FIXED.test(key)));
+    const groups = isChangeable ? near : fit.groups;
+    return groups.flatMap(({ nodes }) => some(nodes, read)).slice(0, NEAREST);
+  });
+}
+
+/** Some nodes that refuse a pod alike, first those that were read already. */
+function some(nodes: readonly string[], read: ReadonlySet<string>): readonly string[] {
+  if (nodes.length <= ALIKE) return nodes;
+  return [...nodes.filter((n) => read.has(n)), ...nodes.filter((n) => !read.has(n))].slice(0, ALIKE);
+}
+
+/** The cluster with the pods of every node that would take the pod if it were empty. */
+export function openTo(world: World, pod: KubeObject): Snapshot {
+  return seenBy(world, pod, ({ nodes, lists }) => needsUsage(pod, nodes, lists));
+}
+
+function seenBy(world: World, pod: KubeObject, chosen: (placing: Placing) => readonly string[]): Snapshot {
+  const placing = placingOf(world, pod);
+  const { nodes, lists, all } = placing;
   if (all !== undefined) return snapshotFor(world, pod, { ...lists, nodes, pods: all });
-  const each = Math.max(2, Math.floor(NEAREST / Math.max(1, fit.groups.length)));
-  const names = fit.groups.flatMap((group) => group.nodes.slice(0, each)).slice(0, NEAREST);
-  const usage = usageOf({ ...world, note: () => {} }, names);
+  const usage = usageOf({ ...world, note: () => {} }, chosen(placing));
   const whole = nodes.every(({ metadata }) => usage.has(metadata.name));
   const pods = [...usage.values()].flat();
   return snapshotOf({ ...lists, nodes, pods, ...(!whole && { podsOf: new Set(usage.keys()) }) });
@@ -50,7 +75,7 @@ export function placingOf(world: World, pod: KubeObject): Placing {
   const all = everyPod(world);
   if (all === undefined) return few;
   const fit = lists.settle((known) => fitIn(pod, snapshotFor(world, pod, { ...known, nodes, pods: all })));
-  return { fit, obstacles: obstaclesOf(fit), nodes, lists: lists.known(), all };
+  return { ...few, fit, obstacles: obstaclesOf(fit), lists: lists.known(), all };
 }
 
 /** Reads the pods on the nodes that come into question, first those on a few of them. */
@@ -65,16 +90,16 @@ function lookedInto(world: World, pod: KubeObject, nodes: readonly KubeObject[],
   }
   let obstacles = obstaclesOf(fit);
   // A node that seems to be only tainted or cordoned may be full as well: look into some before saying so.
-  for (let round = 0; round < 3; round++) {
+  for (const few of [ALIKE, SAMPLE, 2 * SAMPLE]) {
     const unread = obstacles
       .flatMap((o) => (o.key === 'taint' || o.key === 'cordon' ? o.nodes : []))
       .filter((n) => !usage.has(n));
     if (unread.length === 0 || obstacles.some((o) => o.nodes.some((n) => usage.has(n)))) break;
-    usage = new Map([...usage, ...usageOf(world, unread.slice(0, SAMPLE))]);
+    usage = new Map([...usage, ...usageOf(world, unread.slice(0, few))]);
     fit = settled();
     obstacles = obstaclesOf(fit);
   }
-  return { fit, obstacles, nodes, lists: lists.known() };
+  return { fit, obstacles, nodes, lists: lists.known(), read: new Set(usage.keys()) };
 }
 
 /**

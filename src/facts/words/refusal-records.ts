@@ -9,8 +9,12 @@ export interface FailureRecord {
   readonly message: string;
   readonly time: string;
   readonly count: number;
-  readonly from: 'event' | 'condition';
+  /** `foreseen`: nothing has happened yet; it follows from objects as they would be. */
+  readonly from: 'event' | 'condition' | 'foreseen';
 }
+
+/** The reason of a condition that stands for what would be refused. */
+export const FORESEEN = 'WouldFail';
 
 /** `blind`: events cannot be read, so that there may be a record that is not seen. */
 export function recordOf(
@@ -50,7 +54,8 @@ function conditionOf(object: KubeObject, wanted: readonly string[]): FailureReco
     (c) => (wanted.includes(c.type) && c.status === 'True') || wanted.includes(c.reason ?? ''),
   );
   if (failure === undefined) return undefined;
-  return { message: failure.message ?? '', time: failure.lastTransitionTime ?? '', count: 1, from: 'condition' };
+  const from = failure.reason === FORESEEN ? 'foreseen' : 'condition';
+  return { message: failure.message ?? '', time: failure.lastTransitionTime ?? '', count: 1, from };
 }
 
 interface Counts {
@@ -68,6 +73,26 @@ interface Counts {
     readonly succeeded?: number;
     readonly conditions?: readonly Condition[];
   };
+}
+
+/** How many pods it has made, and how many it wants; none where a controller counts nothing. */
+export function countsOf({ kind, spec, status }: KubeObject): { readonly made: number; readonly wanted: number } {
+  const {
+    replicas = 1,
+    parallelism = 1,
+    completions = Number.POSITIVE_INFINITY,
+  } = (spec ?? {}) as NonNullable<Counts['spec']>;
+  const counts = (status ?? {}) as NonNullable<Counts['status']>;
+  switch (kind) {
+    case 'CronJob':
+      return { made: 0, wanted: 0 };
+    case 'DaemonSet':
+      return { made: counts.currentNumberScheduled ?? 0, wanted: counts.desiredNumberScheduled ?? 0 };
+    case 'Job':
+      return { made: counts.active ?? 0, wanted: Math.min(parallelism, completions) };
+    default:
+      return { made: counts.replicas ?? 0, wanted: replicas };
+  }
 }
 
 /** Whether a controller has still to create something for it: pods, the ReplicaSet of a Deployment, a Job that is due. */

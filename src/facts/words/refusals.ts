@@ -7,7 +7,7 @@ import type { KubeObject } from '../objects.ts';
 import { CHECKS, type Checked, type Hindrance } from './hindrances.ts';
 import { objectQuotas } from './object-quotas.ts';
 import { listRequest } from './objects.ts';
-import { type FailureRecord, lacking, recordOf } from './refusal-records.ts';
+import { countsOf, type FailureRecord, lacking, recordOf } from './refusal-records.ts';
 import { standing } from './standing.ts';
 import { word } from './word.ts';
 import { creatorsOf, newest, ownerOf } from './workloads.ts';
@@ -21,8 +21,11 @@ interface CreateFailure {
   readonly object: KubeObject;
   readonly time: string;
   readonly count: number;
-  /** `event` and `condition`: the server said so; `deduced`: it follows from objects. */
-  readonly from: 'event' | 'condition' | 'deduced';
+  /** `event` and `condition`: the server said so; `deduced`: it follows from objects; `foreseen`: from objects as they would be. */
+  readonly from: 'event' | 'condition' | 'foreseen' | 'deduced';
+  /** How many pods its controller has made, and how many it wants. */
+  readonly made: number;
+  readonly wanted: number;
   /** Whether it would be refused now, too. */
   readonly now: 'holds' | 'gone' | 'unknown';
   readonly confidence: Confidence;
@@ -151,6 +154,7 @@ function fromHindrance(
     time: world.now.toISOString(),
     count: 0,
     from: 'deduced',
+    ...countsOf(creator),
     now: 'holds',
     confidence: blind ? 'possible' : 'likely',
     says,
@@ -188,6 +192,7 @@ function fromRecord(
     time: record.time || world.now.toISOString(),
     count: record.count,
     from: record.from,
+    ...countsOf(creator),
     now,
     confidence: now === 'holds' ? 'proven' : unchecked,
     says: hindrance?.says ?? said.violations,
@@ -206,6 +211,8 @@ export const refusalTypes = {
     time: 'string',
     count: 'number',
     from: 'string',
+    made: 'number',
+    wanted: 'number',
     now: 'string',
     confidence: 'string',
     says: 'list<string>',

@@ -28,6 +28,7 @@ import { nodeLoadTypes, nodeLoadWords } from './node-load.ts';
 import { nodeTypes, nodeWords } from './nodes.ts';
 import { objectWords } from './objects.ts';
 import { placementTypes, placementWords } from './placement.ts';
+import { priorityTypes, priorityWords } from './priorities.ts';
 import { probeTypes, probeWords } from './probes.ts';
 import { provisionerTypes, provisionerWords } from './provisioners.ts';
 import { pullSecretTypes, pullSecretWords } from './pull-secrets.ts';
@@ -81,6 +82,7 @@ export const WORDS: readonly Word[] = [
   ...provisionerWords,
   ...placementWords,
   ...remedyWords,
+  ...priorityWords,
   ...nodeWords,
   ...nodeLoadWords,
   ...nodeGpuWords,
@@ -131,6 +133,7 @@ export const WORD_TYPES: RecordTypes = {
   ...provisionerTypes,
   ...placementTypes,
   ...remedyTypes,
+  ...priorityTypes,
   ...nodeTypes,
   ...nodeLoadTypes,
   ...nodeGpuTypes,

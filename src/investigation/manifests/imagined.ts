@@ -8,7 +8,9 @@ import type { Facts } from '../../facts/store.ts';
 import { podsOf } from '../../facts/words/workloads.ts';
 import { changedFacts, type Edit } from '../../fix/changed-facts.ts';
 import { admitted } from './admission.ts';
+import { refusedBy, withStatus } from './creator.ts';
 import { type Made, madeOf } from './made-pods.ts';
+import { type Allowed, allowedByQuota, filledIn } from './quotas.ts';
 import { placed, started } from './stages.ts';
 
 export interface Imagined {
@@ -34,10 +36,8 @@ export async function imagine(source: Source, facts: Facts, manifests: readonly 
     const { object, refusal } = await tried(manifest, unknown);
     const before = await settled(facts, (world) => current(world, manifest));
     const creationTimestamp = before?.metadata.creationTimestamp ?? facts.world.now.toISOString();
-    edits.push({
-      ...(before && { before }),
-      after: { ...object, metadata: { ...object.metadata, creationTimestamp } },
-    });
+    const after = { ...object, metadata: { ...object.metadata, creationTimestamp } };
+    edits.push({ ...(before && { before }), after: await counted(facts, after, before) });
     refusals.push(refusal);
     gaps.push(unknown);
   }
@@ -52,12 +52,25 @@ export async function imagine(source: Source, facts: Facts, manifests: readonly 
     }
     const made = madeOf(object, nodes);
     if (made === undefined) continue;
-    if (before !== undefined) edits.push(...((await settled(facts, (world) => podsOf(world, before))) ?? []).map(gone));
+    if (before !== undefined && isUnchanged(before, object)) {
+      edits[i] = { before, after: before };
+      continue;
+    }
+    const leaving = before === undefined ? [] : ((await settled(facts, (world) => podsOf(world, before))) ?? []);
+    edits.push(...leaving.map(gone));
     const first = made.pods[0];
     const trial = refusal === undefined && first !== undefined ? await tried(first, gaps[i] as Gap[]) : undefined;
     const refused = refusal ?? trial?.refusal;
-    const pods = refused === undefined ? made.pods.map((pod) => likeAdmitted(pod, first, trial?.object)) : [];
-    const creator = withStatus(made.between ?? object, pods.length, refused, facts.world.now);
+    const alike = refused === undefined ? made.pods.map((pod) => likeAdmitted(pod, first, trial?.object)) : [];
+    const allowed = await roomFor(changedFacts(facts, edits), alike[0], made.wanted, leaving);
+    for (const quota of allowed?.quotas ?? []) replace(edits, quota);
+    const pods = alike.slice(0, allowed?.fits);
+    const replicas = refused === undefined ? Math.min(made.wanted, allowed?.fits ?? made.wanted) : 0;
+    const creator = withStatus(
+      made.between ?? object,
+      { made: replicas, wanted: made.wanted },
+      refusedBy(refused, allowed?.refusal, facts.world.now),
+    );
     if (made.between === undefined) edits[i] = { ...edits[i], after: creator };
     else edits.push({ after: creator });
     edits.push(...(await missingClaims(facts, made)));
@@ -93,6 +106,12 @@ export async function forced(
   );
 }
 
+/** The server gives every change of a specification a number of its own. */
+function isUnchanged(before: KubeObject, after: KubeObject): boolean {
+  const generation = (object: KubeObject) => (object.metadata as { generation?: number }).generation;
+  return generation(after) !== undefined && generation(after) === generation(before);
+}
+
 function nodeOf(pod: KubeObject): string | undefined {
   return (pod.spec as { nodeName?: string } | undefined)?.nodeName;
 }
@@ -126,22 +145,33 @@ function likeAdmitted(
   return { ...pod, metadata: { ...pod.metadata, uid: `new Pod ${namespace}/${pod.metadata.name}` }, spec };
 }
 
-/** A refusal as the controller that meets it writes it down. */
-function withStatus(creator: KubeObject, replicas: number, refused: string | undefined, now: Date): KubeObject {
-  const failure = {
-    type: 'ReplicaFailure',
-    status: 'True',
-    reason: 'FailedCreate',
-    message: refused,
-    lastTransitionTime: now.toISOString(),
-  };
-  const counts = {
-    replicas,
-    currentNumberScheduled: replicas,
-    desiredNumberScheduled: refused === undefined ? replicas : 1,
-    active: replicas,
-  };
-  return { ...creator, status: { ...counts, ...(refused !== undefined && { conditions: [failure] }) } };
+/** Undefined if there is no pod to count, or the quotas cannot be read. */
+async function roomFor(
+  facts: Facts,
+  pod: KubeObject | undefined,
+  wanted: number,
+  leaving: readonly KubeObject[],
+): Promise<Allowed | undefined> {
+  return pod && settled(facts, (world) => allowedByQuota(world, pod, wanted, leaving));
+}
+
+/** A new quota is counted by its controller; a changed one goes on as it was counted. */
+async function counted(facts: Facts, object: KubeObject, before: KubeObject | undefined): Promise<KubeObject> {
+  if (object.kind !== 'ResourceQuota') return object;
+  if (before === undefined) return (await settled(facts, (world) => filledIn(world, object))) ?? object;
+  const { hard = {} } = (object.spec ?? {}) as { hard?: object };
+  return { ...object, status: { ...(before.status as object), hard } };
+}
+
+/** An object that the manifests change twice is changed once, to its last state. */
+function replace(edits: Edit[], object: KubeObject): void {
+  const { name, namespace } = object.metadata;
+  const at = edits.findIndex(
+    ({ after }) =>
+      after?.kind === object.kind && after.metadata.name === name && after.metadata.namespace === namespace,
+  );
+  if (at < 0) edits.push({ before: object, after: object });
+  else edits[at] = { ...edits[at], after: object };
 }
 
 async function missingClaims(facts: Facts, { claims = [] }: Made): Promise<readonly Edit[]> {
