@@ -29,6 +29,7 @@ export const FLAGS: readonly Flag[] = [
   own('from', 'read a recording (folder or .tar.gz), not a cluster', { value: 'PATH' }),
   own('now', 'take this as the time, as RFC 3339', { value: 'TIME' }),
   own('fail-on', 'exit 1 from critical, warning (default) or info', { value: 'SEVERITY' }),
+  own('exec', 'look from inside pods without asking first'),
   own('no-exec', 'never run a command in a container'),
   own('list', 'train: list the scenarios'),
   own('show-redactions', 'record: list what was masked, and why'),

@@ -41,7 +41,8 @@ export interface Options {
   readonly now?: string;
   /** Folders with more trees. */
   readonly diagnostics: readonly string[];
-  readonly exec: boolean;
+  /** May a command be run in a container? `ask`: what only reads, without asking; what opens a connection, after asking. */
+  readonly exec: 'yes' | 'ask' | 'no';
   readonly readOnly: boolean;
   readonly color: boolean;
   readonly plain: boolean;

@@ -66,7 +66,7 @@ export function readValues(given: Given): Values | UsageError {
     keepRecordings: given.record !== false,
     cluster: clusterOptions(given, text, many('asGroup'), requestTimeoutMs),
     diagnostics: many('diagnostics'),
-    exec: given.exec !== false,
+    exec: given.exec === undefined ? 'ask' : given.exec ? 'yes' : 'no',
     readOnly: given.readOnly === true,
     color: given.color !== false,
     plain: given.plain === true,

@@ -12,7 +12,7 @@ import { exitCodeOf } from './exitcode.ts';
 import { failureOf } from './failure.ts';
 import type { Outcome, Reader } from './reader.ts';
 
-const TIMEOUT_MS = 30_000;
+const MOST_SECONDS = 30;
 const MOST_BYTES = 1024 * 1024;
 const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 const STDOUT = 1;
@@ -26,9 +26,9 @@ export async function exec(reader: Reader, query: ExecQuery, isDeclined: boolean
   const asked: Request = { ask: 'exec', ...query };
   if (isDeclined) return unreadable(gapFor(asked, 'declined', 'commands in containers were declined with --no-exec'));
   reader.signal.throwIfAborted();
-  const { namespace, pod: name } = query;
+  const { namespace, pod } = query;
   // A command that is refused is a line in the audit log that alarms somebody: it is asked for first.
-  if ((await isAllowed(reader, { verb: 'create', resource: 'pods', subresource: 'exec', namespace, name })) === false) {
+  if ((await mayExec(reader, namespace, pod)) === false) {
     const why = `this account may not run commands in pods of namespace ${namespace}`;
     return unreadable(gapFor(asked, 'forbidden', why));
   }
@@ -37,7 +37,13 @@ export async function exec(reader: Reader, query: ExecQuery, isDeclined: boolean
   return unreadable(gapFor(asked, 'unauthorized', ended.refused));
 }
 
+/** Undefined if the server does not say. */
+export function mayExec(reader: Reader, namespace: string, name: string): Promise<boolean | undefined> {
+  return isAllowed(reader, { verb: 'create', resource: 'pods', subresource: 'exec', namespace, name });
+}
+
 async function run(reader: Reader, query: ExecQuery, identity: Identity, asked: Request): Promise<Ended | 'refused'> {
+  const { seconds = MOST_SECONDS, bytes = MOST_BYTES } = query.bounds ?? {};
   const { WebSocket } = await import('ws');
   const { url, options } = await reader.connection.wire(pathOf(query), identity);
   url.protocol = url.protocol === 'http:' ? 'ws:' : 'wss:';
@@ -50,7 +56,7 @@ async function run(reader: Reader, query: ExecQuery, identity: Identity, asked: 
   });
   const stop = (why: string, reason: 'timeout' | 'truncated' | 'failed', ask?: string) =>
     resolve(unreadable({ ...gapFor(asked, reason, why), ...(ask !== undefined && { ask }) }));
-  const timer = setTimeout(() => stop(`the command did not end within ${TIMEOUT_MS / 1000} s`, 'timeout'), TIMEOUT_MS);
+  const timer = setTimeout(() => stop(`the command did not end within ${seconds} s`, 'timeout'), seconds * 1000);
   const abort = () => reject(reader.signal.reason);
   reader.signal.addEventListener('abort', abort, { once: true });
 
@@ -60,7 +66,7 @@ async function run(reader: Reader, query: ExecQuery, identity: Identity, asked: 
   socket.on('message', (data: Buffer) => {
     const channel = data[0] ?? -1;
     sizes[channel] = (sizes[channel] ?? 0) + data.length - 1;
-    if ((sizes[channel] ?? 0) > MOST_BYTES) stop('the command printed more than 1 MiB', 'truncated');
+    if ((sizes[channel] ?? 0) > bytes) stop(`the command printed more than ${bytes / 1024} KiB`, 'truncated');
     streams[channel]?.push(data.subarray(1));
     if (channel === STATUS) {
       const end = exitCodeOf(textOn(STATUS), textOn(STDERR));

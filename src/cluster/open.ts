@@ -5,7 +5,7 @@ import { jsonOf, saidBy } from './answer.ts';
 import { connectionTo } from './connection.ts';
 import { credentialsOf } from './credentials.ts';
 import { ClusterError } from './error.ts';
-import { exec } from './exec.ts';
+import { exec, mayExec } from './exec.ts';
 import { get } from './get.ts';
 import { textOf } from './kubeconfig.ts';
 import { list } from './list.ts';
@@ -44,6 +44,7 @@ export async function openCluster(options: ClusterOptions, deps: ClusterDeps): P
     get: (query) => get(reader, query),
     logs: (query) => logs(reader, query),
     exec: (query) => exec(reader, query, options.noExec === true),
+    mayExec: (namespace, pod) => mayExec(reader, namespace, pod),
     podRows: (namespace) => podRows(reader, namespace),
     podUsage: (nodes) => podUsage(reader, nodes),
     ...(options.readOnly !== true && { admit: (object) => admit(reader, object) }),

@@ -7,6 +7,7 @@ import type { Source } from '../facts/source.ts';
 import { diagnose } from '../investigation/diagnose.ts';
 import { documentOf } from '../report/documents.ts';
 import { exitCodeOf } from '../report/exit-code.ts';
+import { consentFor } from './consent.ts';
 import { engineOf, type Program, placeFor, print, sourceFor } from './program.ts';
 import { onSameCluster } from './same-cluster.ts';
 import { subjectsOf } from './subjects.ts';
@@ -51,8 +52,9 @@ async function diagnosed(
     );
   }
   const diagnoses: Diagnosis[] = [];
+  const consent = consentFor(program, options);
   for (const subject of await subjectsOf(program, options, source))
-    diagnoses.push(await diagnose(engine, source, subject, { signal }));
+    diagnoses.push(await diagnose(engine, source, subject, { signal, consent }));
   return diagnoses;
 }
 

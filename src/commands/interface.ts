@@ -3,6 +3,7 @@ import { userFolders } from '../cli/environment.ts';
 import type { Options } from '../cli/options.ts';
 import { kubectlFlags } from '../cli/source-flags.ts';
 import type { Start } from '../tui/session.ts';
+import { givenBy } from './consent.ts';
 import { openSource, placeOf } from './open.ts';
 import { engineOf, type Program, surroundings, terminalOf } from './program.ts';
 import { sessionOf } from './session.ts';
@@ -17,6 +18,7 @@ export async function interfaceCommand(program: Program, options: Options, start
     open: () => openSource(options, around),
     engine: () => engineOf(program, options),
     flags: () => kubectlFlags(options),
+    consent: givenBy(options),
     keepIn: keepsRecordings(program, options) ? userFolders(program.env)?.state : undefined,
   });
   try {

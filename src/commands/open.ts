@@ -38,11 +38,14 @@ export async function openSource(options: Options, around: Surroundings): Promis
   const now = options.now === undefined ? undefined : new Date(options.now);
   if (options.from !== undefined) {
     const { openRecording } = await import('../recording/open.ts');
-    return openRecording(options.from, { noExec: !options.exec, ...(now !== undefined && { now }) });
+    return openRecording(options.from, { noExec: options.exec === 'no', ...(now !== undefined && { now }) });
   }
   // A scan of a large cluster makes much garbage and keeps little: with a young generation that stays small it takes two thirds of the memory.
   setFlagsFromString('--semi-space-growth-factor=1');
   const { openCluster } = await import('../cluster/open.ts');
-  const source = await openCluster({ ...options.cluster, noExec: !options.exec, readOnly: options.readOnly }, around);
+  const source = await openCluster(
+    { ...options.cluster, noExec: options.exec === 'no', readOnly: options.readOnly },
+    around,
+  );
   return now === undefined ? source : { ...source, now: () => now };
 }

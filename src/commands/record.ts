@@ -1,6 +1,7 @@
 /** `kubectl north record`: writes a recording and tells what is in it. */
 import type { Options } from '../cli/options.ts';
 import { renderRecording } from '../report/recording-text.ts';
+import { consentFor } from './consent.ts';
 import { engineOf, type Program, placeFor, sourceFor } from './program.ts';
 import { progressOn } from './progress.ts';
 import { record } from './recording.ts';
@@ -9,6 +10,7 @@ import { subjectsOf } from './subjects.ts';
 export async function recordCommand(program: Program, options: Options): Promise<number> {
   const source = await sourceFor(program, options);
   const progress = progressOn(program.stderr);
+  const ask = consentFor(program, options);
   try {
     const [subject] = await subjectsOf(program, options, source);
     const { namespace } = await placeFor(program, options);
@@ -17,6 +19,10 @@ export async function recordCommand(program: Program, options: Options): Promise
     const written = await record(source, what, {
       ...(options.recordTo !== undefined && { to: options.recordTo }),
       signal: program.signal,
+      consent: async (check) => {
+        progress.end();
+        return ask(check);
+      },
       onProgress: progress.tell,
       engine: () => engineOf(program, options),
     });

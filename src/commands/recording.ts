@@ -1,6 +1,7 @@
 /** `kubectl north record`: writes what a diagnosis would need into a folder or archive, without secrets. */
 import { promises as fs } from 'node:fs';
 import type { Engine } from '../engine/walk.ts';
+import type { Consent } from '../facts/check.ts';
 import type { ObjectRef } from '../facts/objects.ts';
 import type { Source } from '../facts/source.ts';
 import { diagnose } from '../investigation/diagnose.ts';
@@ -43,6 +44,8 @@ export interface RecordOptions {
   /** A folder, or a .tar.gz; absent: a new folder here. */
   readonly to?: string;
   readonly signal: AbortSignal;
+  /** Asks for what is run only with the user's consent; absent: that is not run, and not recorded. */
+  readonly consent?: Consent;
   readonly onProgress: (says: string) => void;
   readonly engine: () => Promise<Engine>;
 }
@@ -67,7 +70,10 @@ export async function record(source: Source, what: Recorded, options: RecordOpti
   } else {
     const recording = recordingSource(source);
     options.onProgress(`what the diagnosis of ${of} asks for`);
-    await diagnose(await options.engine(), recording.source, what.subject, { signal: options.signal });
+    await diagnose(await options.engine(), recording.source, what.subject, {
+      signal: options.signal,
+      ...(options.consent && { consent: options.consent }),
+    });
     await readEvents(recording.source, what.subject.namespace);
     folder = await openFolder(path, of);
     await writeSubject(filesIn(folder, masker), recording.collected(), aboutOf(recording.source, of));

@@ -1,5 +1,6 @@
 /** The interface's session: opens its source only when something is asked of it, and asks the source for values. */
 import type { Engine } from '../engine/walk.ts';
+import type { Answer, Consent } from '../facts/check.ts';
 import type { KubeObject } from '../facts/objects.ts';
 import { unreadable } from '../facts/reading.ts';
 import { typeOfKind, typeOfObject } from '../facts/resources.ts';
@@ -16,6 +17,8 @@ export interface Sitting {
   flags(): string;
   /** Where recordings of diagnoses are kept; absent: nowhere. */
   readonly keepIn?: string | undefined;
+  /** What --exec and --no-exec say; absent: the user is asked. */
+  readonly consent?: Answer | undefined;
 }
 
 export interface OpenSession {
@@ -46,15 +49,16 @@ export function sessionOf(sitting: Sitting): OpenSession {
       server = from.info.server;
       return triage(engine, from, scope, { onProgress, signal });
     },
-    async diagnose(subject, onProgress, signal) {
+    async diagnose(subject, onProgress, signal, ask) {
       const [{ diagnose }, engine, from] = await Promise.all([
         import('../investigation/diagnose.ts'),
         sitting.engine(),
         source(),
       ]);
       server = from.info.server;
+      const consent: Consent = async (check) => sitting.consent ?? ask(check);
       const recording = await keeper.recordingFor(subject, from);
-      const diagnosis = await diagnose(engine, recording?.source ?? from, subject, { onProgress, signal });
+      const diagnosis = await diagnose(engine, recording?.source ?? from, subject, { onProgress, signal, consent });
       if (recording !== undefined) keeper.keep(recording, subject);
       return onSameCluster(diagnosis, sitting.flags());
     },

@@ -6,6 +6,7 @@ import type { Health } from '../training/health.ts';
 import type { ListedScenario } from '../training/scenario.ts';
 import type { Training } from '../tui/session.ts';
 import type { Stage } from '../tui/stage.tsx';
+import { givenBy } from './consent.ts';
 import { openSource } from './open.ts';
 import { engineOf, type Program, surroundings } from './program.ts';
 import { sessionOf } from './session.ts';
@@ -48,6 +49,7 @@ export async function playScenario(
     },
     engine: () => engineOf(program, options),
     flags: () => kubectlFlags(there()),
+    consent: givenBy(options),
   });
   const seen: Training = {
     mission: scenario,

@@ -23,8 +23,9 @@ export function withheld(source: Source, { unavailable = [], logs = {}, exec = {
       return forbidden('logs', { ask: 'logs', ...query }) ?? source.logs(query);
     },
     exec: async (query) => {
-      const answer = exec[`${query.namespace}/${query.pod}/${query.container}`];
-      if (answer !== undefined && answer.command.join(' ') === query.command.join(' ')) return known(answer);
+      const answers = [exec[`${query.namespace}/${query.pod}/${query.container}`] ?? []].flat();
+      const answer = answers.find(({ command }) => command.join(' ') === query.command.join(' '));
+      if (answer !== undefined) return known(answer);
       return forbidden('exec', { ask: 'exec', ...query }) ?? source.exec(query);
     },
     podUsage: async (nodes) => {

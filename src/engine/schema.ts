@@ -103,6 +103,13 @@ export const treeSchema = z.strictObject({
 export type TreeFile = z.infer<typeof treeSchema>;
 export type TargetFile = z.infer<typeof targetSchema>;
 
+const commandAnswer = z.strictObject({
+  command: z.array(z.string()),
+  exitCode: z.number(),
+  stdout: z.string().default(''),
+  stderr: z.string().default(''),
+});
+
 export const testSchema = z.strictObject({
   tree: stepName,
   cases: z
@@ -114,17 +121,9 @@ export const testSchema = z.strictObject({
           .describe('A recording, or objects inline'),
         logs: z.record(z.string(), z.string()).optional().describe('NAMESPACE/POD/CONTAINER[.previous] to text'),
         exec: z
-          .record(
-            z.string(),
-            z.strictObject({
-              command: z.array(z.string()),
-              exitCode: z.number(),
-              stdout: z.string().default(''),
-              stderr: z.string().default(''),
-            }),
-          )
+          .record(z.string(), z.union([commandAnswer, z.array(commandAnswer)]))
           .optional()
-          .describe('NAMESPACE/POD/CONTAINER to the answer'),
+          .describe('NAMESPACE/POD/CONTAINER to the answer, or to one for each command'),
         unavailable: z
           .array(z.string())
           .optional()

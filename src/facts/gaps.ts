@@ -1,4 +1,5 @@
 /** Words for what could not be read: the same, whether a cluster was asked or a recording of it. */
+import { commandLine } from './command-line.ts';
 import { GAP_REASONS, type Gap, type GapReason } from './reading.ts';
 import { inWords, type Request } from './request.ts';
 import type { ResourceType } from './resources.ts';
@@ -20,6 +21,10 @@ export function gapFor(request: Question, reason: GapReason, why: string): Gap {
 
 const BY_HAND = 'run it by hand with kubectl exec';
 
+function isCommand({ ask }: Question): boolean {
+  return ask === 'exec' || ask === 'check' || ask === 'consent';
+}
+
 function askFor(request: Question, reason: GapReason): string | undefined {
   switch (reason) {
     case 'forbidden':
@@ -34,12 +39,12 @@ function askFor(request: Question, reason: GapReason): string | undefined {
     case 'expired':
       return 'look where events are kept for longer, or make it happen again and ask within the hour';
     case 'failed':
-      return request.ask === 'exec' ? BY_HAND : undefined;
+      return isCommand(request) ? BY_HAND : undefined;
     case 'truncated':
-      return request.ask === 'exec' ? BY_HAND : 'read it with access to all namespaces';
+      return isCommand(request) ? BY_HAND : 'read it with access to all namespaces';
     case 'broken':
     case 'timeout':
-      return request.ask === 'exec' ? BY_HAND : 'try again; if it stays so, tell whoever runs the API server';
+      return isCommand(request) ? BY_HAND : 'try again; if it stays so, tell whoever runs the API server';
   }
 }
 
@@ -54,6 +59,9 @@ function rightFor(request: Question): string {
       return `get pods/log in namespace ${request.namespace}`;
     case 'exec':
       return `get and create pods/exec in namespace ${request.namespace}`;
+    case 'consent':
+    case 'check':
+      return `get and create pods/exec in namespace ${request.runs[0]?.namespace}`;
     case 'usage':
       return 'list pods in all namespaces';
     case 'admit':
@@ -79,10 +87,11 @@ function commandFor(request: Question): string {
       const { namespace, pod, container, previous } = request;
       return `kubectl logs -n ${namespace} ${pod} -c ${container}${previous ? ' --previous' : ''}`;
     }
-    case 'exec': {
-      const { namespace, pod, container, command } = request;
-      return `kubectl exec -n ${namespace} ${pod} -c ${container} -- ${command.join(' ')}`;
-    }
+    case 'exec':
+      return commandLine(request);
+    case 'consent':
+    case 'check':
+      return [request.byHand ?? request.runs[0]].flatMap((run) => (run ? commandLine(run) : [])).join('');
     case 'usage':
       return 'kubectl get pods -A -o json';
     case 'admit':

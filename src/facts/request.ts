@@ -2,7 +2,19 @@
 import type { ResourceType } from './resources.ts';
 import type { ExecQuery, GetQuery, ListQuery, LogQuery } from './source.ts';
 
+/** Commands that are run only if the user agrees to it. */
+export interface Check {
+  /** What they are to find out: `whether orders:8080 takes a connection`. */
+  readonly about: string;
+  /** One after the other, until one of them could be run. */
+  readonly runs: readonly ExecQuery[];
+  /** The one that tells most, for whoever wants to run it by hand; absent: the first. */
+  readonly byHand?: ExecQuery;
+}
+
 export type Request =
+  | ({ readonly ask: 'consent' } & Check)
+  | ({ readonly ask: 'check' } & Check)
   | ({ readonly ask: 'list' } & ListQuery)
   | ({ readonly ask: 'get' } & GetQuery)
   | ({ readonly ask: 'logs' } & LogQuery)
@@ -27,6 +39,14 @@ export function keyOf(request: Request): string {
       return ['logs', request.namespace, request.pod, request.container, request.previous].join(' ');
     case 'exec':
       return ['exec', request.namespace, request.pod, request.container, JSON.stringify(request.command)].join(' ');
+    case 'consent':
+    case 'check':
+      return [
+        request.ask,
+        ...request.runs.map(({ namespace, pod, container, command }) =>
+          JSON.stringify([namespace, pod, container, ...command]),
+        ),
+      ].join(' ');
     case 'usage':
       return ['usage', request.nodes === undefined ? '*' : [...request.nodes].sort().join(',')].join(' ');
   }
@@ -43,6 +63,9 @@ export function inWords(request: Request): string {
       return `${request.previous ? 'previous log' : 'log'} of ${request.pod}/${request.container}`;
     case 'exec':
       return `${request.command.join(' ')} in ${request.pod}/${request.container}`;
+    case 'consent':
+    case 'check':
+      return request.about;
     case 'usage':
       return `pods on ${request.nodes === undefined ? 'all nodes' : request.nodes.join(', ')}`;
   }

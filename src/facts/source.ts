@@ -47,6 +47,8 @@ export interface ExecQuery {
   readonly pod: string;
   readonly container: string;
   readonly command: readonly string[];
+  /** Less than what the source allows. */
+  readonly bounds?: { readonly seconds: number; readonly bytes: number };
 }
 
 export interface ExecResult {
@@ -121,6 +123,10 @@ export interface Source {
   logs(query: LogQuery): Promise<Reading<string>>;
   /** Runs a read-only command in a container; bounded to 30 s and 1 MiB per stream. */
   exec(query: ExecQuery): Promise<Reading<ExecResult>>;
+  /** Whether this account may run commands in a pod; undefined if the server does not say. Absent: nothing is run. */
+  mayExec?(namespace: string, pod: string): Promise<boolean | undefined>;
+  /** Told of a command that was not run because nobody agreed to it. */
+  withheld?(query: ExecQuery, gap: Gap): void;
   /** Every pod of a namespace, or of the cluster, as table rows. */
   podRows(namespace?: string): Promise<Reading<readonly PodRow[]>>;
   /** The pods that these nodes run; absent: all nodes, and the pods that are nominated for one. */

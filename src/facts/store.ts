@@ -1,6 +1,7 @@
 /** The facts read so far: answers what is asked from memory, and fetches from a Source what is still missing. */
 import type { World } from '../engine/world.ts';
 import { Pending, Unreadable } from '../engine/world.ts';
+import { type Consent, checked, consentTo } from './check.ts';
 import { gapFor, ONLY_PART } from './gaps.ts';
 import type { KubeObject } from './objects.ts';
 import { known, type Reading } from './reading.ts';
@@ -19,6 +20,8 @@ export interface FactOptions {
   readonly now: Date;
   /** What is not read, to save time (triage of many objects). */
   readonly decline?: (request: Request) => boolean;
+  /** Asks the user for what is run only with their consent. */
+  readonly consent?: Consent;
 }
 
 export function factsFrom(source: Source, options: FactOptions): Facts {
@@ -92,7 +95,7 @@ export function factsFrom(source: Source, options: FactOptions): Facts {
 
   const loadOne = async (request: Request): Promise<void> => {
     const declined = options.decline?.(request) ?? false;
-    readings.set(keyOf(request), declined ? notAsked(request) : withoutSecrets(await read(source, request)));
+    readings.set(keyOf(request), declined ? notAsked(request) : withoutSecrets(await read(source, request, options)));
   };
 
   return {
@@ -133,7 +136,7 @@ function aboutObject(selector: string | undefined): ((event: KubeObject) => bool
   };
 }
 
-function read(source: Source, request: Request): Promise<Reading<unknown>> {
+function read(source: Source, request: Request, { consent }: FactOptions): Promise<Reading<unknown>> {
   switch (request.ask) {
     case 'list':
       return source.list(request);
@@ -143,6 +146,10 @@ function read(source: Source, request: Request): Promise<Reading<unknown>> {
       return source.logs(request);
     case 'exec':
       return source.exec(request);
+    case 'consent':
+      return consentTo(request, source, consent);
+    case 'check':
+      return checked(request, source);
     case 'usage':
       return source.podUsage(request.nodes);
   }

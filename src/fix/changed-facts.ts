@@ -68,17 +68,22 @@ function edited(request: Request, reading: Reading<unknown> & { ok: true }, edit
       const here = arrived.filter(({ node }) => request.nodes?.includes(node) ?? true);
       return { ...reading, value: [...(reading.value as readonly PodUsage[]), ...here] };
     }
+    case 'consent':
+      return reading;
+    case 'check':
+      return request.runs.some((run) => isAnew(run, edits)) ? unreadable(MADE_ANEW) : reading;
     case 'logs':
-    case 'exec': {
-      const anew = edits.some(
-        ({ before }) =>
-          before?.kind === 'Pod' &&
-          before.metadata.name === request.pod &&
-          before.metadata.namespace === request.namespace,
-      );
-      return anew ? unreadable({ what: request.ask, reason: 'failed', why: 'the pod would be made anew' }) : reading;
-    }
+    case 'exec':
+      return isAnew(request, edits) ? unreadable({ ...MADE_ANEW, what: request.ask }) : reading;
   }
+}
+
+const MADE_ANEW = { what: 'check', reason: 'failed', why: 'the pod would be made anew' } as const;
+
+function isAnew({ namespace, pod }: { namespace: string; pod: string }, edits: readonly Edit[]): boolean {
+  return edits.some(
+    ({ before }) => before?.kind === 'Pod' && before.metadata.name === pod && before.metadata.namespace === namespace,
+  );
 }
 
 function isAsked({ type, namespace, name }: Request & { ask: 'get' }, object: KubeObject): boolean {

@@ -19,7 +19,8 @@ export async function diagnose(
 ): Promise<Diagnosis> {
   const started = performance.now();
   const now = source.now();
-  const facts = factsFrom(source, { now });
+  const { consent } = watching;
+  const facts = factsFrom(source, { now, ...(consent && { consent }) });
   const type = typeOfObject(subject);
   const tree = entryFor(engine, type === undefined ? subject.kind : nameOf(type));
   watching.onProgress?.({ path: [], reading: [`${subject.kind.toLowerCase()} ${subject.name}`] });

@@ -2,6 +2,7 @@
 import type { Detail } from '../engine/compose.ts';
 import type { Diagnosis, Finding, Outcome, PathStep, Unknown } from '../engine/diagnosis.ts';
 import { type Engine, type Found, readingWords, type Walked, walk } from '../engine/walk.ts';
+import type { Consent } from '../facts/check.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../facts/objects.ts';
 import type { Gap } from '../facts/reading.ts';
 import type { Source } from '../facts/source.ts';
@@ -16,6 +17,8 @@ export interface Progress {
 export interface Watching {
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: AbortSignal;
+  /** Asks the user for what is run only with their consent; absent: that is not run. */
+  readonly consent?: Consent;
 }
 
 /** A walk that asks for ever more facts is a fault of a tree; this ends it. */

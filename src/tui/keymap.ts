@@ -7,6 +7,7 @@ export type Mode =
   | 'object'
   | 'unknown'
   | 'namespaces'
+  | 'consent'
   | 'help'
   | 'mission'
   | 'scenarios';
@@ -143,6 +144,12 @@ export const KEYMAP: Readonly<Record<Mode, readonly Binding[]>> = {
     key('enter', 'accept', 'look at this namespace', 'choose'),
     key('esc', 'cancel', 'go back without a change', 'back'),
     ...TYPING,
+  ],
+  consent: [
+    key('y', 'accept', 'run it; asked again only for something else', 'run it'),
+    key('n esc', 'cancel', 'leave it out: what it would tell stays unknown', 'leave it out'),
+    ...MOVING,
+    ...ALWAYS,
   ],
   help: [BACK, ...MOVING, ...ALWAYS],
   mission: [

@@ -1,4 +1,5 @@
 /** What events make of the state: keys go to the screen or list on top, results to the screen that asked. */
+import type { Check } from '../facts/request.ts';
 import { isTimed, stopped, ticked } from './job.ts';
 import { type Action, actionOf, type Mode } from './keymap.ts';
 import { heightsOf } from './lists/blocks.ts';
@@ -10,6 +11,7 @@ import { isTooSmall } from './screen.ts';
 import {
   belowTraining,
   commandOf,
+  consentKey,
   type Event,
   flagsOf,
   helpOverlay,
@@ -73,6 +75,8 @@ export function reduce(state: State, event: Event): State {
       return walk?.job.id === event.id ? { ...state, walk: withDiagnosis(walk, event.result) } : state;
     case 'walk-failed':
       return walk?.job.id === event.id ? { ...state, walk: withFailure(walk, event.error) } : state;
+    case 'consent':
+      return walk?.job.id === event.id ? asking(state, event.check) : state;
     case 'namespaces':
       return replaced(state, 'namespaces', (overlay) => ({
         ...overlay,
@@ -169,6 +173,22 @@ function closed(state: State): State {
   return { ...state, overlays: state.overlays.slice(0, -1) };
 }
 
+/** What was answered before is not asked again. */
+function asking(state: State, check: Check): State {
+  if (state.consents[consentKey(check)] !== undefined) return state;
+  return { ...state, overlays: [...state.overlays, { kind: 'consent', top: 0, check }] };
+}
+
+function withConsent(state: State, check: Check, answer: 'yes' | 'no'): State {
+  return { ...state, consents: { ...state.consents, [consentKey(check)]: answer } };
+}
+
+/** Whoever asks everything again may think otherwise by now. */
+function reconsidered(state: State): State {
+  const kept = Object.entries(state.consents).filter(([, answer]) => answer === 'yes');
+  return { ...state, consents: Object.fromEntries(kept) };
+}
+
 function onTriage(state: State, action: Action): State {
   const { triage } = state;
   if (!works(state, 'triage', action)) return state;
@@ -177,7 +197,7 @@ function onTriage(state: State, action: Action): State {
     case 'open':
       return row === undefined
         ? state
-        : { ...state, screen: 'walk', walk: walkState(row.subject, flagsOf(state), state.walk) };
+        : { ...reconsidered(state), screen: 'walk', walk: walkState(row.subject, flagsOf(state), state.walk) };
     case 'filter':
       return { ...state, typing: true };
     case 'namespace':
@@ -210,6 +230,8 @@ function onNamespaces(state: State, action: Action | undefined, key: string): St
 }
 
 function onOverlay(state: State, top: Overlay, action: Action): State {
+  if (top.kind === 'consent' && (action === 'accept' || action === 'cancel'))
+    return withConsent(closed(state), top.check, action === 'accept' ? 'yes' : 'no');
   if (top.kind === 'mission' && (action === 'accept' || action === 'back')) return fromMission(state, action);
   if (action === 'back') return closed(state);
   const page = overlayPage(state);
@@ -241,7 +263,8 @@ function onWalk(state: State, walk: WalkState, action: Action, key: string): Sta
     const id = state.opened + 1;
     return { ...state, opened: id, overlays: [{ kind: 'object', view: objectState(target), id }] };
   }
-  return { ...state, walk: walkKey(walk, action, key, walkLayout(walk, state.size, state.theme)) };
+  const next = action === 'recheck' ? reconsidered(state) : state;
+  return { ...next, walk: walkKey(walk, action, key, walkLayout(walk, state.size, state.theme)) };
 }
 
 /** A walk that came straight from the command line has no list yet: it is read now. */

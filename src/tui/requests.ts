@@ -1,9 +1,10 @@
 /** Makes the requests that the state asks for, and brings their answers back as events. The only place that waits. */
+import type { Consent } from '../facts/check.ts';
 import { type Gap, unreadable } from '../facts/reading.ts';
 import { isTimed } from './job.ts';
 import type { ObjectContent, ObjectState } from './object/state.ts';
 import type { Session } from './session.ts';
-import type { Event, State } from './state.ts';
+import { consentKey, type Event, type State } from './state.ts';
 import type { Store } from './store.ts';
 import { oneLine } from './text/wrap.ts';
 
@@ -63,7 +64,10 @@ export function serveRequests(store: Store<State, Event>, session: Session, seco
   function runWalk(subject: Parameters<Session['diagnose']>[0], id: number): void {
     running.walk = new AbortController();
     const { signal } = running.walk;
-    attempt(() => session.diagnose(subject, (progress) => say({ type: 'walk-progress', id, progress }), signal)).then(
+    const consent = consentAsked(store, id, signal);
+    attempt(() =>
+      session.diagnose(subject, (progress) => say({ type: 'walk-progress', id, progress }), signal, consent),
+    ).then(
       (result) => say({ type: 'walk', id, result }),
       (error) => say({ type: 'walk-failed', id, error: messageOf(error) }),
     );
@@ -93,6 +97,32 @@ export function serveRequests(store: Store<State, Event>, session: Session, seco
     running.triage.abort();
     running.walk.abort();
   };
+}
+
+/** Puts the question on the screen, and waits for the answer or for the end of the walk. */
+function consentAsked(store: Store<State, Event>, id: number, signal: AbortSignal): Consent {
+  return (check) =>
+    new Promise((resolve, reject) => {
+      const key = consentKey(check);
+      const answered = () => {
+        const answer = store.state().consents[key];
+        if (answer === undefined) return;
+        stop();
+        resolve(answer);
+      };
+      const ended = () => {
+        stop();
+        reject(signal.reason);
+      };
+      const unsubscribe = store.subscribe(answered);
+      const stop = () => {
+        unsubscribe();
+        signal.removeEventListener('abort', ended);
+      };
+      signal.addEventListener('abort', ended, { once: true });
+      store.send({ type: 'consent', id, check });
+      answered();
+    });
 }
 
 function unlisted(why: string): Gap {

@@ -1,5 +1,6 @@
 /** What the interface is given to show: it asks a session for values and computes none of its own. */
 import type { Diagnosis, PathStep, Triage } from '../engine/diagnosis.ts';
+import type { Consent } from '../facts/check.ts';
 import type { KubeObject, ObjectRef } from '../facts/objects.ts';
 import type { Reading } from '../facts/reading.ts';
 import type { Health } from '../training/health.ts';
@@ -30,7 +31,12 @@ export interface Session {
   server(): string | undefined;
   triage(scope: Scope, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Triage>;
   /** Always reads afresh. */
-  diagnose(subject: ObjectRef, onProgress: (progress: Progress) => void, signal: AbortSignal): Promise<Diagnosis>;
+  diagnose(
+    subject: ObjectRef,
+    onProgress: (progress: Progress) => void,
+    signal: AbortSignal,
+    consent: Consent,
+  ): Promise<Diagnosis>;
   namespaces(): Promise<Reading<readonly string[]>>;
   object(ref: ObjectRef): Promise<Reading<KubeObject | null>>;
   /** Only on a training's cluster. */

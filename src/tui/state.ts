@@ -2,6 +2,7 @@
 import { aimed, shellWord } from '../engine/command.ts';
 import type { Diagnosis, Triage, Unknown } from '../engine/diagnosis.ts';
 import type { Reading } from '../facts/reading.ts';
+import type { Check } from '../facts/request.ts';
 import type { Action, Mode } from './keymap.ts';
 import type { Block, Target } from './lists/blocks.ts';
 import { helpBlocks } from './lists/help.ts';
@@ -14,6 +15,7 @@ import type { Theme } from './theme.ts';
 import { missionBlocks } from './training/mission.ts';
 import { exportCommand, type TrainingEvent, type TrainingState, trainingState } from './training/state.ts';
 import { rechecked, selectedRow, type TriageState, triageState } from './triage/state.ts';
+import { consentBlocks } from './walk/consent.ts';
 import { unknownBlocks } from './walk/finding.ts';
 import { selectedBlock } from './walk/keys.ts';
 import { walkLayout } from './walk/layout.ts';
@@ -22,6 +24,7 @@ import { type WalkState, walkState } from './walk/state.ts';
 export type Overlay =
   | { readonly kind: 'help'; readonly top: number }
   | { readonly kind: 'mission'; readonly top: number }
+  | { readonly kind: 'consent'; readonly top: number; readonly check: Check }
   | { readonly kind: 'unknown'; readonly top: number; readonly unknown: readonly Unknown[] }
   | { readonly kind: 'namespaces'; readonly list: NamespacesState }
   | { readonly kind: 'object'; readonly view: ObjectState; readonly id: number };
@@ -42,6 +45,8 @@ export interface State {
   readonly overlays: readonly Overlay[];
   /** How many objects were opened; tells a late answer from the one that is waited for. */
   readonly opened: number;
+  /** What the user has said to questions for consent, by their keys. */
+  readonly consents: Readonly<Record<string, 'yes' | 'no'>>;
   /** Said once in the footer, until the next key. */
   readonly notice?: string;
   /** The last text that was to be copied; `id` tells one from the next. */
@@ -63,6 +68,7 @@ export type Event =
   | { readonly type: 'walk-progress'; readonly id: number; readonly progress: Progress }
   | { readonly type: 'walk'; readonly id: number; readonly result: Diagnosis }
   | { readonly type: 'walk-failed'; readonly id: number; readonly error: string }
+  | { readonly type: 'consent'; readonly id: number; readonly check: Check }
   | { readonly type: 'namespaces'; readonly reading: Reading<readonly string[]> }
   | { readonly type: 'object'; readonly id: number; readonly content: ObjectContent };
 
@@ -78,7 +84,7 @@ export function initialState(
   const size = belowTraining(window, training);
   const all = info.namespace === '' || info.namespace === '*';
   const triage = triageState(all ? {} : { namespace: info.namespace });
-  const common = { size, theme, info, server: undefined, typing: false, overlays: [], opened: 0 };
+  const common = { size, theme, info, server: undefined, typing: false, overlays: [], opened: 0, consents: {} };
   if (training !== undefined)
     return { ...common, screen: 'triage', triage, training, overlays: [{ kind: 'mission', top: 0 }] };
   return start.screen === 'walk'
@@ -183,11 +189,17 @@ function worksOnWalk(state: State, action: Action): boolean {
 export function overlayBlocks(state: State, overlay: Overlay): readonly Block[] {
   const width = state.size.columns;
   if (overlay.kind === 'unknown') return unknownBlocks(overlay.unknown, width, state.theme);
+  if (overlay.kind === 'consent') return consentBlocks(overlay.check, width);
   if (overlay.kind === 'mission')
     return state.training === undefined ? [] : missionBlocks(state.training, width, state.theme);
   if (overlay.kind !== 'help') return [];
   const below = modeOf({ ...state, overlays: state.overlays.slice(0, -1) });
   return helpBlocks(below, (action) => works(state, below, action), width);
+}
+
+/** What tells one question for consent from another. Which containers of a pod run may differ from one moment to the next. */
+export function consentKey({ about, runs }: Check): string {
+  return JSON.stringify([about, ...new Set(runs.map(({ namespace, pod }) => `${namespace}/${pod}`))]);
 }
 
 export function helpOverlay(): Overlay {

@@ -76,6 +76,8 @@ const caseFile = z.strictObject({
   waitAfter: z.array(check).default([]),
   /** Seconds to wait after the last check, for a fault that shows only by lasting. */
   settleSeconds: z.number().default(0),
+  /** The user agrees beforehand to commands in containers. */
+  consent: z.boolean().default(false),
   /** What the recording holds of commands run in containers: POD/CONTAINER, then the command. */
   exec: steps,
   expect: expectation,

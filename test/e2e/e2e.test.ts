@@ -67,11 +67,12 @@ async function examine(test: Case): Promise<void> {
 async function complaints(test: Case): Promise<string[]> {
   const namespace = namespaceOf(test);
   const said: string[] = [];
+  const agreed = test.consent ? ['--exec'] : [];
   const live = [];
   const pods = await objects(kubectl, namespace, { kind: 'Pod' });
   for (const { subject, expect: wanted } of asked(test)) {
     const name = resolveSubject(subject, pods);
-    const diagnosis = await diagnose([name, '-n', namespace], lab.env);
+    const diagnosis = await diagnose([name, '-n', namespace, ...agreed], lab.env);
     said.push(...differences(diagnosis, wanted).map((line) => `${subject}: ${line}`));
     live.push({ subject, name, wanted, diagnosis });
   }
@@ -84,15 +85,16 @@ async function complaints(test: Case): Promise<string[]> {
       PATH: lab.env.PATH,
       HOME: lab.env.HOME,
     });
+    const asking = [name, '-n', namespace, ...agreed];
     const recorded = JSON.stringify(verdict(replayed));
     const before = JSON.stringify(verdict(diagnosis));
     // What a cluster says may change while it is recorded.
-    if (recorded !== before && recorded !== JSON.stringify(verdict(await diagnose([name, '-n', namespace], lab.env))))
+    if (recorded !== before && recorded !== JSON.stringify(verdict(await diagnose(asking, lab.env))))
       said.push(`${subject}: the recording says ${recorded}, the cluster ${before}`);
-    const same = await disagreements([name, '-n', namespace], lab.env, join(scratch, `${test.id}-parity`));
+    const same = await disagreements(asking, lab.env, join(scratch, `${test.id}-parity`));
     said.push(...same.map((line) => `${subject}: ${line}`));
     if (!test.fewRights) continue;
-    const blind = await diagnose([name, '-n', namespace], { ...lab.env, KUBECONFIG: limited });
+    const blind = await diagnose(asking, { ...lab.env, KUBECONFIG: limited });
     said.push(...overclaims(blind, wanted).map((line) => `${subject}, with few rights: ${line}`));
     if (diagnosis.outcome === 'found' && blind.outcome === 'undecided' && blind.unknown.length === 0) {
       said.push(`${subject}, with few rights: undecided, and nothing says what could not be read`);

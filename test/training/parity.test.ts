@@ -45,7 +45,9 @@ async function subjectsIn(recorded: Source): Promise<readonly ObjectRef[]> {
 async function sayings(source: Source, subjects: readonly ObjectRef[]): Promise<Readonly<Record<string, string>>> {
   const said: Record<string, string> = { triage: await printed(await triage(engine, source, {})) };
   for (const subject of subjects)
-    said[`${subject.kind} ${subject.name}`] = await printed(await diagnose(engine, source, subject));
+    said[`${subject.kind} ${subject.name}`] = await printed(
+      await diagnose(engine, source, subject, { consent: async () => 'yes' }),
+    );
   return said;
 }
 
@@ -83,6 +85,7 @@ describe.each([
   test.each([
     'crash-loop',
     'crash-app-error',
+    'crash-dependency-down-refused',
     'gpu-all-allocated',
     'gpu-unhealthy',
     'http-selector-mismatch',

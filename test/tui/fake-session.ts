@@ -2,6 +2,7 @@
 import type { Diagnosis, Triage } from '../../src/engine/diagnosis.ts';
 import type { KubeObject, ObjectRef } from '../../src/facts/objects.ts';
 import { known, type Reading } from '../../src/facts/reading.ts';
+import type { Check } from '../../src/facts/request.ts';
 import type { Scope, Session } from '../../src/tui/session.ts';
 import { pending, trainerObject, triage } from './fixtures.ts';
 
@@ -12,6 +13,8 @@ export interface Answers {
   readonly diagnose?: readonly (Diagnosis | Error)[];
   readonly namespaces?: Reading<readonly string[]>;
   readonly object?: Reading<KubeObject | null>;
+  /** Asked before the result of a diagnosis. */
+  readonly consent?: Check;
   /** Milliseconds before a result, and between one question and the next. */
   readonly wait?: number;
 }
@@ -44,13 +47,14 @@ export function fakeSession(answers: Answers = {}): FakeSession {
       server = 'v1.36.3';
       return take(answers.triage ?? [triage({ scope: scope.namespace ?? '*' })], turns.triage++);
     },
-    async diagnose(subject: ObjectRef, onProgress, signal) {
+    async diagnose(subject: ObjectRef, onProgress, signal, consent) {
       asked.push(`diagnose ${subject.name}`);
       const result = take(answers.diagnose ?? [pending], turns.diagnose++);
       for (let count = 0; count <= result.path.length; count++) {
         onProgress({ path: result.path.slice(0, count), reading: ['nodes', 'events in shop'] });
         await pause(wait, signal);
       }
+      if (answers.consent !== undefined) asked.push(`consent: ${await consent(answers.consent)}`);
       return result;
     },
     async namespaces() {

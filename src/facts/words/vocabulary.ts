@@ -33,6 +33,7 @@ import { probeTypes, probeWords } from './probes.ts';
 import { provisionerTypes, provisionerWords } from './provisioners.ts';
 import { pullSecretTypes, pullSecretWords } from './pull-secrets.ts';
 import { queueTypes, queueWords } from './queues.ts';
+import { reachTypes, reachWords } from './reach.ts';
 import { referenceTypes, referenceWords } from './references.ts';
 import { refusalTypes, refusalWords } from './refusals.ts';
 import { remedyTypes, remedyWords } from './remedies.ts';
@@ -72,6 +73,7 @@ export const WORDS: readonly Word[] = [
   ...waitWords,
   ...grantWords,
   ...secretSourceWords,
+  ...reachWords,
   ...settingWords,
   ...environmentWords,
   ...memoryUseWords,
@@ -123,6 +125,7 @@ export const WORD_TYPES: RecordTypes = {
   ...waitTypes,
   ...grantTypes,
   ...secretSourceTypes,
+  ...reachTypes,
   ...settingTypes,
   ...environmentTypes,
   ...memoryUseTypes,

@@ -1,7 +1,7 @@
 /** A source that keeps every reading that passes through it, so that what a walk asked for can be written down. */
 import type { KubeObject } from '../../facts/objects.ts';
-import type { Reading } from '../../facts/reading.ts';
-import type { Source } from '../../facts/source.ts';
+import type { Gap, Reading } from '../../facts/reading.ts';
+import type { ExecQuery, Source } from '../../facts/source.ts';
 import type { RecordedUsage } from '../usage.ts';
 import { type Asked, type Collected, logName, PARTLY, refusedWith, resourceOf, type Unavailable } from './collected.ts';
 
@@ -29,6 +29,11 @@ export function recordingSource(inner: Source): RecordingSource {
     if (reading.ok && reading.complete) return true;
     unavailable.push({ ...about, ...(reading.ok ? PARTLY : refusedWith(reading.gap)) });
     return false;
+  };
+
+  const withheld = ({ namespace, pod, container, command }: ExecQuery, gap: Gap): void => {
+    const name = `${pod}/${container}`;
+    unavailable.push({ resource: 'pods/exec', namespace, name, command, ...refusedWith(gap) });
   };
 
   const source: Source = {
@@ -64,14 +69,11 @@ export function recordingSource(inner: Source): RecordingSource {
     },
     async exec(query) {
       const reading = await inner.exec(query);
-      const name = `${query.pod}/${query.container}`;
       if (reading.ok) results.set(JSON.stringify(query), { query, result: reading.value });
-      else {
-        const { namespace, command } = query;
-        unavailable.push({ resource: 'pods/exec', namespace, name, command, ...refusedWith(reading.gap) });
-      }
+      else withheld(query, reading.gap);
       return reading;
     },
+    withheld,
     async podUsage(nodes) {
       const reading = await inner.podUsage(nodes);
       if (reading.ok && reading.complete) usage.push({ ...(nodes !== undefined && { nodes }), pods: reading.value });

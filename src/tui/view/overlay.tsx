@@ -1,5 +1,6 @@
 /** What lies over a screen: keys, unreadable things, namespaces, one object. */
 import type { ReactNode } from 'react';
+import { CONSENT_TITLE } from '../../report/consent-text.ts';
 import { choicesOf, mayBeTyped, type NamespacesState } from '../lists/namespaces.ts';
 import { windowTop } from '../lists/scrolling.ts';
 import { type ObjectState, objectTitle, objectWords, yamlLines } from '../object/state.ts';
@@ -34,12 +35,14 @@ export function OverlayView({ state, overlay }: { readonly state: State; readonl
 
 const STATUS = {
   help: 'The keys that work here now. Esc goes back.',
+  consent: 'The diagnosis waits for your answer: y runs it, n leaves it out.',
   unknown: 'What could not be read is unknown: it is neither healthy nor a cause.',
   mission: 'What has happened, and what you are to bring up.',
 } as const;
 
 function titleOf(state: State, kind: keyof typeof STATUS): string {
   if (kind === 'mission') return state.training?.mission.title ?? '';
+  if (kind === 'consent') return CONSENT_TITLE;
   return kind === 'help' ? 'Keys' : 'Not readable';
 }
 

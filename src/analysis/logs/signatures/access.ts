@@ -25,6 +25,8 @@ const credentials = signatures(
 
 const certificate = signatures(
   'certificate',
+  /"https:\/\/(?<host>[\w.-]{1,253})(?::(?<port>\d{1,5}))?[/?"][^\n]{0,400}\bx509: (?:certificate |cannot validate certificate )/, // Go
+  /\bHTTPSConnectionPool\(host='(?<host>[^']{1,253})', port=(?<port>\d{1,5})\)[^\n]{0,600}CERTIFICATE_VERIFY_FAILED/, // Python
   /\bx509: (?:certificate |cannot validate certificate )/, // Go
   /\bremote error: tls: (?:bad certificate|unknown certificate)/,
   /\btls: (?:private key does not match public key|failed to find any PEM data in certificate input)/,
