@@ -3,21 +3,53 @@ import { gapFor } from '../facts/gaps.ts';
 import { isLost } from '../facts/lost-log.ts';
 import { known, type Reading, unreadable } from '../facts/reading.ts';
 import type { Request } from '../facts/request.ts';
+import { typeOfKind } from '../facts/resources.ts';
 import { cleanText } from '../facts/sanitise.ts';
-import type { LogQuery } from '../facts/source.ts';
+import type { ContainerSeen, LogQuery } from '../facts/source.ts';
+import { containersOf } from '../facts/words/containers.ts';
 import { gapOf } from './answer.ts';
 import { oneLine } from './error.ts';
+import { get } from './get.ts';
 import type { Reader } from './reader.ts';
 
 const MOST_LINES = 2000;
 const MOST_BYTES = 262_144;
 const TRIES = 5;
 
+/** The log that is asked for; of a run that is over, that of the newest one. */
+export function logs(reader: Reader, query: LogQuery): Promise<Reading<string>> {
+  const { seen } = query;
+  return seen === undefined ? newestLines(reader, query) : endedLog(reader, query, seen);
+}
+
+/**
+ * While a container waits, its previous log is that of the run that is over, and it stays so when the container starts again
+ * (kubelet_pods.go validateContainerLogStatus). After one that has just ended, and after a log that is gone, the container is
+ * looked at once more: if it has gone on, another log is the right one.
+ */
+async function endedLog(reader: Reader, query: LogQuery, seen: ContainerSeen): Promise<Reading<string>> {
+  for (let tries = 1; ; tries++) {
+    const over = seen.state === 'terminated';
+    const log = await newestLines(reader, { ...query, previous: !over });
+    if (log.ok ? !over : !['gone', 'failed'].includes(log.gap.reason)) return log;
+    const now = await containerNow(reader, query);
+    const goesOn = now !== undefined && (now.state !== seen.state || now.restarts !== seen.restarts);
+    if (goesOn && tries < TRIES) seen = now;
+    else return log.ok || seen.state !== 'waiting' ? log : newestLines(reader, { ...query, previous: false });
+  }
+}
+
+async function containerNow(reader: Reader, { namespace, pod, container }: LogQuery) {
+  const reading = await get(reader, { type: typeOfKind('Pod'), namespace, name: pod });
+  if (!reading.ok || reading.value === null) return undefined;
+  return containersOf(reading.value, new Date()).find(({ name }) => name === container);
+}
+
 /**
  * The server's `limitBytes` keeps the oldest of the last `tailLines` lines, but the newest are wanted: when the limit
  * cuts, the log is asked again for as many lines as have fitted.
  */
-export async function logs(reader: Reader, query: LogQuery): Promise<Reading<string>> {
+async function newestLines(reader: Reader, query: LogQuery): Promise<Reading<string>> {
   const asked = { ask: 'logs', ...query } as const;
   let lines = MOST_LINES;
   for (let tries = 1; ; tries++) {

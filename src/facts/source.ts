@@ -40,6 +40,16 @@ export interface LogQuery {
   readonly pod: string;
   readonly container: string;
   readonly previous: boolean;
+  /**
+   * How the container stood when the log of the run that is over was asked for. Containers end and start while they are read: a
+   * source that goes on in time takes care that the log is not that of a run that has begun since.
+   */
+  readonly seen?: ContainerSeen;
+}
+
+export interface ContainerSeen {
+  readonly state: string;
+  readonly restarts: number;
 }
 
 export interface ExecQuery {

@@ -24,6 +24,11 @@ function one(status: object | undefined, more: { phase?: string; list?: string; 
   return container;
 }
 
+test('a container that its readiness probe finds ready after its first restart does not crash', () => {
+  const status = { state: runs(5), lastState: ended(1, 10, 40), restartCount: 1, ready: true };
+  expect(one(status, { spec: { readinessProbe: { httpGet: { port: 8080 } } } }).crashing).toBe(false);
+});
+
 test.each([
   ['CrashLoopBackOff', { state: waits('CrashLoopBackOff'), lastState: ended(1, 10, 60), restartCount: 5 }, true],
   ['RunContainerError', { state: waits('RunContainerError') }, true],
@@ -36,8 +41,18 @@ test.each([
     true,
   ],
   [
-    'is ready after its first restart',
+    'is ready after its first restart, and no probe has asked it',
     { state: runs(5), lastState: ended(1, 10, 40), restartCount: 1, ready: true },
+    true,
+  ],
+  [
+    'has outlived its first, short run',
+    { state: runs(11), lastState: ended(1, 10, 40), restartCount: 1, ready: true },
+    false,
+  ],
+  [
+    'has begun to run again after a day',
+    { state: runs(5), lastState: ended(1, 86_400, 6), restartCount: 1, ready: true },
     false,
   ],
   ['has outlived its last run by far', { state: runs(200), lastState: ended(1, 10, 230), restartCount: 4 }, false],

@@ -5,6 +5,8 @@ import { word } from './word.ts';
 
 /** Restart back-off is forgotten after ten minutes (kubelet: backoff.go, 2 × 300 s): a crash before that is of the past. */
 const CRASH_MEMORY_S = 600;
+const SHORT_RUN_S = 60;
+const JUST_STARTED_S = 10;
 
 export interface PodContainer {
   readonly kind: 'Container';
@@ -65,7 +67,7 @@ export function containersOf(pod: KubeObject, now: Date): readonly PodContainer[
       restarts: seen?.restartCount ?? 0,
       uptime,
       done: doneOf(seen, type, status?.phase),
-      crashing: isCrashing(seen, end, seconds, uptime, type, now),
+      crashing: isCrashing(seen, end, seconds, uptime, type, c.readinessProbe !== undefined, now),
       ended: end !== undefined,
       end: {
         ...(end ?? { exitCode: 0 }),
@@ -104,7 +106,8 @@ function doneOf(status: ContainerStatus | undefined, type: string, phase: string
 /**
  * Whether it ends again and again, or has just failed. A crash loop shows as Running or Terminated for much of its time, so the
  * waiting reason does not decide: restarts and the last end do. A run that has outlived three times the last one has recovered; so has a
- * ready one whose last run was long enough for the kubelet to forget the crash before it, unless memory ran out once more.
+ * ready one whose last run was long enough for the kubelet to forget the crash before it, unless memory ran out once more. Without
+ * a readiness probe a container is ready as soon as it runs: after one short run that failed, it must outlive that run first.
  */
 function isCrashing(
   status: ContainerStatus | undefined,
@@ -112,6 +115,7 @@ function isCrashing(
   seconds: number,
   uptime: number,
   type: string,
+  probed: boolean,
   now: Date,
 ): boolean {
   const waiting = status?.state?.waiting?.reason;
@@ -122,7 +126,8 @@ function isCrashing(
   if (uptime > Math.max(60, 3 * seconds)) return false;
   const restarts = status.restartCount ?? 0;
   if (status.ready && seconds > CRASH_MEMORY_S && end.reason !== 'OOMKilled') return false;
-  return status.ready ? restarts >= 2 : restarts >= 1;
+  if (!status.ready || restarts >= 2) return restarts >= 1;
+  return !probed && restarts === 1 && end.exitCode !== 0 && seconds < SHORT_RUN_S && uptime <= Math.max(JUST_STARTED_S, seconds);
 }
 
 function since(time: string | undefined, now: Date): number {

@@ -1,6 +1,8 @@
 /** The log of the run that ended, and the first error in it. */
 import { certificateFault, firstError, type LogError, maskSecrets, signatureOf } from '../../analysis/logs/index.ts';
 import type { World } from '../../engine/world.ts';
+import { textAt } from '../json.ts';
+import type { Request } from '../request.ts';
 import type { PodContainer } from './containers.ts';
 import { word } from './word.ts';
 
@@ -8,10 +10,12 @@ import { word } from './word.ts';
  * Which log holds the run that is over follows from the state alone (kubelet_pods.go validateContainerLogStatus): while a container
  * waits or has just ended it is the current log, while it runs again it is the previous one.
  */
-function endedLog(world: World, container: PodContainer): string {
+export function endedLogRequest(container: PodContainer): Request {
   const { namespace = '', name: pod } = container.pod.metadata;
-  const previous = container.state === 'running';
-  return String(world.ask({ ask: 'logs', namespace, pod, container: container.name, previous }));
+  const { state, restarts } = container;
+  const goesOn = container.ended && !['Succeeded', 'Failed'].includes(textAt(container.pod, 'status', 'phase'));
+  const query = { namespace, pod, container: container.name, previous: state === 'running' };
+  return { ask: 'logs', ...query, ...(goesOn && { seen: { state, restarts } }) };
 }
 
 function currentLog(world: World, { pod, name }: PodContainer): string {
@@ -47,7 +51,7 @@ export const logWords = [
   word(
     'endedLog(container: PodContainer): string',
     'The log of the run that is over, secrets masked.',
-    (world, container: PodContainer) => maskSecrets(endedLog(world, container)),
+    (world, container: PodContainer) => maskSecrets(String(world.ask(endedLogRequest(container)))),
   ),
   word(
     'currentLog(container: PodContainer): string',
@@ -58,9 +62,7 @@ export const logWords = [
     'logNames(container: PodContainer, name: string): bool',
     'Whether the first error in the log of the run that is over names a host so; no, if the log cannot be read.',
     (world, container: PodContainer, name: string) => {
-      const { namespace = '', name: pod } = container.pod.metadata;
-      const previous = container.state === 'running';
-      const log = world.tryAsk({ ask: 'logs', namespace, pod, container: container.name, previous });
+      const log = world.tryAsk(endedLogRequest(container));
       return log.ok && signatureOf(String(log.value)).host.split('.')[0] === name;
     },
   ),

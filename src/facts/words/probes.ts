@@ -13,6 +13,7 @@ import { Unreadable, type World } from '../../engine/world.ts';
 import { type KubeObject, refOf } from '../objects.ts';
 import type { PodContainer } from './containers.ts';
 import { eventsRequest, noteForgotten } from './events.ts';
+import { endedLogRequest } from './logs.ts';
 import { getRequest } from './objects.ts';
 import { word } from './word.ts';
 import { ownerOf, podsOf } from './workloads.ts';
@@ -125,9 +126,7 @@ function verdictOf(world: World, container: PodContainer): Verdict {
 /** The log of the run that is over; undefined where it cannot be read. */
 function logOf(world: World, container: PodContainer): string | undefined {
   if (!container.ended) return undefined;
-  const { namespace = '', name: pod } = container.pod.metadata;
-  const previous = container.state === 'running';
-  const log = world.tryAsk({ ask: 'logs', namespace, pod, container: container.name, previous });
+  const log = world.tryAsk(endedLogRequest(container));
   return log.ok ? maskSecrets(String(log.value)) : undefined;
 }
 

@@ -51,7 +51,9 @@ export function logsOf(pod: KubeObject, now: Date): readonly LogQuery[] {
     .filter((c) => !(c.done && c.restarts === 0) && (!c.ready || c.crashing || c.restarts > 0))
     .flatMap((c) => {
       const log = { namespace, pod: name, container: c.name };
-      const runs = c.state === 'running' || c.ended ? [{ ...log, previous: false }] : [];
-      return c.restarts > 0 ? [...runs, { ...log, previous: true }] : runs;
+      const seen = c.ended && { seen: { state: c.state, restarts: c.restarts } };
+      const running = c.state === 'running';
+      const runs = running || c.ended ? [{ ...log, previous: false, ...(!running && seen) }] : [];
+      return c.restarts > 0 ? [...runs, { ...log, previous: true, ...(running && seen) }] : runs;
     });
 }
