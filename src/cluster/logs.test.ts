@@ -84,6 +84,15 @@ test('of one that runs and ends while its previous log goes away, the run that h
   expect(log).toEqual({ log: 'failed once more', asked: ['previous', 'pod', 'current', 'pod'] });
 });
 
+test('what the kubelet tells later is waited for, not for long', async () => {
+  const lost = { seen: running, previous: 'unable to retrieve container logs for containerd://abc' };
+  const over = { seen: terminated, current: 'failed once more' };
+  const told = await read(running, lost, lost, over, over);
+  expect(told).toEqual({ log: 'failed once more', asked: ['previous', 'pod', 'previous', 'pod', 'current', 'pod'] });
+  const silent = await read(running, lost);
+  expect(silent).toEqual({ log: 'gone', asked: ['previous', 'pod', 'previous', 'pod', 'previous', 'pod'] });
+});
+
 test('a log that is gone and stays so is said to be', async () => {
   expect(await read(running, { seen: running })).toEqual({ log: 'failed', asked: ['previous', 'pod'] });
   const restless = [3, 4, 5, 6, 7, 8, 9].map((restarts) => ({ seen: { state: 'running', restarts } }));

@@ -1,7 +1,8 @@
 /** Reads the newest lines of a container's log, and never more than a bounded part of it. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gapFor } from '../facts/gaps.ts';
 import { isLost } from '../facts/lost-log.ts';
-import { known, type Reading, unreadable } from '../facts/reading.ts';
+import { type GapReason, known, type Reading, unreadable } from '../facts/reading.ts';
 import type { Request } from '../facts/request.ts';
 import { typeOfKind } from '../facts/resources.ts';
 import { cleanText } from '../facts/sanitise.ts';
@@ -15,6 +16,9 @@ import type { Reader } from './reader.ts';
 const MOST_LINES = 2000;
 const MOST_BYTES = 262_144;
 const TRIES = 5;
+const TOLD_LATER_MS = 600;
+/** A server that serves a recording has what was recorded. */
+const NOT_THERE: readonly GapReason[] = ['gone', 'failed', 'not-recorded'];
 
 /** The log that is asked for; of a run that is over, that of the newest one. */
 export function logs(reader: Reader, query: LogQuery): Promise<Reading<string>> {
@@ -25,18 +29,24 @@ export function logs(reader: Reader, query: LogQuery): Promise<Reading<string>> 
 /**
  * While a container waits, its previous log is that of the run that is over, and it stays so when the container starts again
  * (kubelet_pods.go validateContainerLogStatus). After one that has just ended, and after a log that is gone, the container is
- * looked at once more: if it has gone on, another log is the right one.
+ * looked at once more: if it has gone on, another log is the right one. The kubelet removes the log of a run when the next one has
+ * ended, which its status tells up to a second later.
  */
 async function endedLog(reader: Reader, query: LogQuery, seen: ContainerSeen): Promise<Reading<string>> {
   for (let tries = 1; ; tries++) {
     const over = seen.state === 'terminated';
     const log = await newestLines(reader, { ...query, previous: !over });
-    if (log.ok ? !over : !['gone', 'failed'].includes(log.gap.reason)) return log;
+    if (log.ok ? !over : !NOT_THERE.includes(log.gap.reason)) return log;
     const now = await containerNow(reader, query);
     const goesOn = now !== undefined && (now.state !== seen.state || now.restarts !== seen.restarts);
     if (goesOn && tries < TRIES) seen = now;
+    else if (!log.ok && log.gap.reason === 'gone' && tries < TRIES - 2) await later(reader.signal);
     else return log.ok || seen.state !== 'waiting' ? log : newestLines(reader, { ...query, previous: false });
   }
+}
+
+async function later(signal: AbortSignal): Promise<void> {
+  await sleep(TOLD_LATER_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
 }
 
 async function containerNow(reader: Reader, { namespace, pod, container }: LogQuery) {
