@@ -69,6 +69,7 @@ function edited(request: Request, reading: Reading<unknown> & { ok: true }, edit
       return { ...reading, value: [...(reading.value as readonly PodUsage[]), ...here] };
     }
     case 'consent':
+    case 'add':
       return reading;
     case 'check':
       return request.runs.some((run) => isAnew(run, edits)) ? unreadable(MADE_ANEW) : reading;

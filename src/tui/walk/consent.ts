@@ -10,7 +10,14 @@ const INDENT = line('  ');
 
 export function consentBlocks(check: Check, width: number): readonly Block[] {
   const said = (text: string, tone: Tone = 'plain') => [...paragraph(text, width - 2, tone, INDENT), []];
-  const [purpose = '', does = '', without = ''] = consentWords(check);
+  const words = consentWords(check);
+  if (check.adds !== undefined) {
+    const [purpose = '', ...others] = words;
+    return [said(purpose), [...commandLines(check.adds.command, width), []], ...others.map((text) => said(text))].map(
+      (lines) => ({ lines }),
+    );
+  }
+  const [purpose = '', does = '', without = ''] = words;
   const places = consentPlaces(check).flatMap(({ where, commands }, at) => [
     paragraph(`${at === 0 ? 'In' : 'If none is there, in'} ${where}:`, width - 2, 'strong', INDENT),
     ...commands.map((command) => commandLines(command, width)),
