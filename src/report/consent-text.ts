@@ -42,6 +42,9 @@ export function consentWords({ about, runs, adds }: Check): readonly string[] {
   ];
 }
 
+/** Which of the words for an addition says what is changed; the command follows it. */
+export const CHANGE = 1;
+
 /** What is changed, and for how long; what is done then; and what happens without it. */
 function additionWords(adds: Proposal, runs: Check['runs'], does: string): readonly string[] {
   const { container, pod, namespace, context } = adds;
@@ -66,11 +69,11 @@ export function consentPlaces({ runs }: Check): readonly ConsentPlace[] {
 export function consentText(check: Check, view: View): string {
   const page = newPage(view);
   page.paragraph(consentTitle(check), { style: 'bold' });
-  for (const text of consentWords(check)) page.paragraph(text, { indent: 2 });
-  if (check.adds !== undefined) {
-    page.command(check.adds.command, 4, 'dim');
-    return page.text();
+  for (const [at, text] of consentWords(check).entries()) {
+    page.paragraph(text, { indent: 2 });
+    if (check.adds !== undefined && at === CHANGE) page.command(check.adds.command, 4);
   }
+  if (check.adds !== undefined) return page.text();
   for (const [at, { where, commands }] of consentPlaces(check).entries()) {
     page.paragraph(`${at === 0 ? 'In' : 'If none is there, in'} ${where}:`, { indent: 2 });
     for (const command of commands) page.command(command, 4, 'dim');

@@ -1,6 +1,6 @@
 /** The question for consent as blocks: what it is for, what it does, and every command. */
 import type { Check } from '../../facts/request.ts';
-import { consentPlaces, consentWords } from '../../report/consent-text.ts';
+import { CHANGE, consentPlaces, consentWords } from '../../report/consent-text.ts';
 import type { Block } from '../lists/blocks.ts';
 import { type Line, line, paragraph } from '../text/line.ts';
 import { wrapHard } from '../text/wrap.ts';
@@ -12,9 +12,9 @@ export function consentBlocks(check: Check, width: number): readonly Block[] {
   const said = (text: string, tone: Tone = 'plain') => [...paragraph(text, width - 2, tone, INDENT), []];
   const words = consentWords(check);
   if (check.adds !== undefined) {
-    const [purpose = '', ...others] = words;
-    return [said(purpose), [...commandLines(check.adds.command, width), []], ...others.map((text) => said(text))].map(
-      (lines) => ({ lines }),
+    const command = [...commandLines(check.adds.command, width), []];
+    return words.flatMap((text, at) =>
+      at === CHANGE ? [{ lines: said(text, 'strong') }, { lines: command }] : [{ lines: said(text) }],
     );
   }
   const [purpose = '', does = '', without = ''] = words;
