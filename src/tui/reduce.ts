@@ -177,9 +177,11 @@ function closed(state: State): State {
   return { ...state, overlays: state.overlays.slice(0, -1) };
 }
 
-/** What was answered before is not asked again. */
-function asking(state: State, check: Check): State {
-  if (state.consents[consentKey(check)] !== undefined) return state;
+/** What was answered before is not asked again, but for a change of the cluster, which one yes allows once. */
+function asking(before: State, check: Check): State {
+  const { [consentKey(check)]: answer, ...others } = before.consents;
+  if (answer === 'no' || (answer === 'yes' && check.adds === undefined)) return before;
+  const state = { ...before, consents: others };
   const overlay: Overlay =
     check.adds === undefined ? { kind: 'consent', top: 0, check } : { kind: 'confirm', top: 0, check, text: '' };
   return { ...state, overlays: [...state.overlays, overlay] };
@@ -235,12 +237,16 @@ function onNamespaces(state: State, action: Action | undefined, key: string): St
   return namespace === undefined ? state : { ...closed(state), triage: rescoped(state.triage, { namespace }) };
 }
 
-/** Only Enter after the pod's name agrees; everything else that ends it is a no. */
+/** Only Enter after the pod's name agrees, also to the commands that are run then; everything else that ends it is a no. */
 function onConfirm(state: State, action: Action | undefined, key: string): State {
   const top = state.overlays.at(-1);
   if (top?.kind !== 'confirm') return state;
-  if (action === 'accept' || action === 'cancel')
-    return withConsent(closed(state), top.check, action === 'accept' && agrees(top.check, top.text) ? 'yes' : 'no');
+  const { check, text } = top;
+  if (action === 'accept' && agrees(check, text)) {
+    const { adds: _, ...commands } = check;
+    return withConsent(withConsent(closed(state), check, 'yes'), commands, 'yes');
+  }
+  if (action === 'accept' || action === 'cancel') return withConsent(closed(state), check, 'no');
   if (action !== undefined && isMove(action)) return onOverlay(state, top, action);
   return replaced(state, 'confirm', (overlay) => ({ ...overlay, text: typed(overlay.text, action, key) }));
 }

@@ -47,9 +47,9 @@ async function crashing(namespace: string, labels: readonly string[], more: { po
 }
 
 /** What a terminal shows of the diagnosis; each time that a question stands there, the next of the answers is typed. */
-function atTerminal(namespace: string, answers: readonly string[]): Promise<string> {
+function atTerminal(namespace: string, answers: readonly string[], flag = '--exec'): Promise<string> {
   const env = { ...lab.env, XDG_STATE_HOME: state, TERM: 'dumb' };
-  const command = `'${PROGRAM}' pod/web-0 -n ${namespace} --exec`;
+  const command = `'${PROGRAM}' pod/web-0 -n ${namespace} ${flag}`;
   const child = spawn('script', ['-qec', command, '/dev/null'], { env, stdio: ['pipe', 'pipe', 'ignore'] });
   const left = [...answers];
   let shown = '';
@@ -79,6 +79,11 @@ test(
   async () => {
     const namespace = 'e2e-debug-plain';
     await crashing(namespace, [], {});
+    for (const flag of ['--read-only', '--no-exec', '-o json --exec']) {
+      const unasked = await atTerminal(namespace, [], flag);
+      expect(unasked).not.toContain(QUESTION);
+      expect(unasked).toContain('kubectl debug web-0');
+    }
     const refused = await atTerminal(namespace, ['web']);
     expect(refused).toContain('you chose not to add a container to pod web-0');
     expect(refused).not.toContain(SEEN);

@@ -132,6 +132,21 @@ test.each([['Enter'], ['y', 'Enter'], ['web-1', 'Enter'], ['Esc'], ['web-0', 'Es
   },
 );
 
+test('a yes adds it once: the next time it is asked again, a no until everything is asked again', async () => {
+  const north = open({ start: WALK, consent: addition, second: 15 });
+  await north.until(ADD);
+  await north.press('web-0', 'Enter');
+  await north.until(FOUND);
+  await north.press('r');
+  await north.until(ADD);
+  await north.press('Esc');
+  await north.until(FOUND);
+  await north.press('w');
+  await expect.poll(() => north.session.asked.filter((asked) => asked === 'consent: no').length).toBeGreaterThan(2);
+  expect(north.screen()).not.toContain(ADD);
+  expect(north.session.asked.filter((asked) => asked === 'consent: yes')).toHaveLength(1);
+});
+
 test('what is typed while it is asked is the name, not a command; Ctrl-C leaves', async () => {
   const north = open({ start: WALK, consent: addition });
   await north.until(ADD);
