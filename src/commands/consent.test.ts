@@ -112,6 +112,6 @@ test('the question for what is added says where, what, for how long, and the com
         --image-pull-policy=IfNotPresent --profile=baseline -- sleep 300
   Then the first of these programs that it has is run in it, for a few seconds:
   nc, bash. It opens a connection and closes it again.
-  If not, the diagnosis goes on, and lists this as unknown.
+  After any other answer the diagnosis goes on, and lists this as unknown.
 Type the pod's name to add it, Enter = no: `);
 });

@@ -52,7 +52,7 @@ function additionWords(adds: Proposal, runs: Check['runs'], does: string): reado
   return [
     `This changes the cluster of context ${context}: container ${container} is added to pod ${pod} in namespace ${namespace}. It sleeps, and ends by itself after ${ADDED_MINUTES} minutes; in the pod's spec it stays until the pod is deleted. A dry run has shown that the server takes it.`,
     `Then the first of these programs that it has is run in it, for a few seconds: ${programs}. ${does}`,
-    'If not, the diagnosis goes on, and lists this as unknown.',
+    'After any other answer the diagnosis goes on, and lists this as unknown.',
   ];
 }
 

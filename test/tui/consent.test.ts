@@ -97,7 +97,7 @@ const adds = {
 };
 const addition = { ...consent, adds };
 const ADD = 'May a container be added to the pod?';
-const FIELD = "Type the pod's name to add it, Enter = no: ";
+const FIELD = "Type the pod's name: ";
 
 test('what is added to a pod, for how long and with which command fits 80 by 24, without colour', async () => {
   const north = open({ start: WALK, consent: addition });
@@ -121,16 +121,23 @@ test('only the whole name of the pod adds it', async () => {
   expect(north.session.asked).toEqual(['diagnose trainer-0', 'consent: yes']);
 });
 
-test.each([['Enter'], ['y', 'Enter'], ['web-1', 'Enter'], ['Esc'], ['web-0', 'Esc']])(
-  '%s %s changes nothing, and the diagnosis goes on',
-  async (...keys) => {
+test.each(['Enter', 'y Enter', 'web-1 Enter', 'Esc', 'web-0 Esc'])(
+  '%s changes nothing, and the diagnosis goes on',
+  async (keys) => {
     const north = open({ start: WALK, consent: addition });
     await north.until(ADD);
-    await north.press(...keys);
+    await north.press(...keys.split(' '));
     await north.until(FOUND);
     expect(north.session.asked).toEqual(['diagnose trainer-0', 'consent: no']);
   },
 );
+
+test('of a name that is longer than the line its end is seen', async () => {
+  const north = open({ start: WALK, consent: addition });
+  await north.until(ADD);
+  await north.press(`${'worker-'.repeat(12)}x2k4q`);
+  expect(north.rows()[1]).toMatch(/^Type the pod's name: \S{53}x2k4q_$/);
+});
 
 test('a yes adds it once: the next time it is asked again, a no until everything is asked again', async () => {
   const north = open({ start: WALK, consent: addition, second: 15 });
