@@ -11,9 +11,37 @@ export function sourceFlags(options: Options): string {
   return [ours, kubectlFlags(options)].filter((flags) => flags !== '').join(' ');
 }
 
+/** Flags that kubectl would have to be told as well, but that are secret, or that no command shows. */
+const UNTOLD = [
+  'token',
+  'certificateAuthority',
+  'clientCertificate',
+  'clientKey',
+  'insecureSkipTlsVerify',
+  'tlsServerName',
+  'asUid',
+] as const;
+
+/**
+ * The words that lead kubectl to the very context that is read, also when the kubeconfig's current one changes meanwhile. Undefined
+ * where words cannot do that.
+ */
+export function kubectlWords({ cluster }: Options, context: string): readonly string[] | undefined {
+  if (UNTOLD.some((flag) => cluster[flag] !== undefined)) return undefined;
+  const named = cluster.server !== undefined || cluster.cluster !== undefined || context === IN_CLUSTER;
+  return given({ ...cluster, ...(!named && { context }) }).flatMap(([flag, value]) => [`--${flag}`, value]);
+}
+
+/** What a cluster is called that a pod finds by itself. */
+const IN_CLUSTER = 'in-cluster';
+
 /** Those of them that kubectl understands. */
 export function kubectlFlags({ cluster }: Options): string {
-  return flagText([
+  return flagText(given(cluster));
+}
+
+function given(cluster: Options['cluster']): readonly (readonly [flag: string, value: string])[] {
+  const flags = [
     ['kubeconfig', cluster.kubeconfig],
     ['context', cluster.context],
     ['cluster', cluster.cluster],
@@ -21,7 +49,8 @@ export function kubectlFlags({ cluster }: Options): string {
     ['server', cluster.server],
     ['as', cluster.as],
     ...(cluster.asGroups ?? []).map((group) => ['as-group', group] as const),
-  ]);
+  ] as const;
+  return flags.flatMap(([flag, value]) => (value === undefined ? [] : [[flag, value] as const]));
 }
 
 function flagText(given: readonly (readonly [flag: string, value: string | undefined])[]): string {

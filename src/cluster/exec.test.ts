@@ -6,7 +6,7 @@ import { json, refusal, startServer, type TestServer } from './fixtures.ts';
 
 let server: TestServer;
 let source: Source;
-let upgrade: 'accept' | 403 | 302 | 200 = 'accept';
+let upgrade: 'accept' | 403 | 302 | 200 | 500 = 'accept';
 let session: (socket: WebSocket) => void = () => {};
 let asked = '';
 let allowed = true;
@@ -30,7 +30,8 @@ beforeAll(async () => {
     asked = request.url ?? '';
     if (upgrade === 'accept') sockets.handleUpgrade(request, socket, head, (client) => session(client));
     else {
-      const body = JSON.stringify(refusal('Forbidden', 403, 'cannot create pods/exec'));
+      const forbidden = JSON.stringify(refusal('Forbidden', 403, 'cannot create pods/exec'));
+      const body = upgrade === 500 ? 'container not found ("app")' : forbidden;
       socket.end(`HTTP/1.1 ${upgrade} No\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`);
     }
   });
@@ -74,6 +75,10 @@ test('a refusal, a server without WebSockets, a lost connection and too much out
       why: 'cannot create pods/exec',
       ask: 'ask a cluster administrator for: get and create pods/exec in namespace shop',
     },
+  });
+  upgrade = 500;
+  expect(await source.exec(query)).toMatchObject({
+    gap: { reason: 'failed', why: 'container app does not run any more' },
   });
   upgrade = 302;
   expect(await source.exec(query)).toMatchObject({

@@ -5,7 +5,7 @@ import type { Request } from '../facts/request.ts';
 import { cleanText } from '../facts/sanitise.ts';
 import type { ExecQuery, ExecResult } from '../facts/source.ts';
 import { isAllowed } from './access.ts';
-import { gapOf } from './answer.ts';
+import { gapOf, saidBy } from './answer.ts';
 import type { Identity } from './credentials.ts';
 import { oneLine } from './error.ts';
 import { exitCodeOf } from './exitcode.ts';
@@ -101,6 +101,9 @@ async function run(reader: Reader, query: ExecQuery, identity: Identity, asked: 
 
 /** A status below 400 on an upgrade means that something on the way, mostly a proxy, knows no WebSocket. */
 function refusedUpgrade(outcome: Outcome & { ok: true }, asked: Request): Ended {
+  // The kubelet's words, in an answer of 500 that is no Status.
+  const ended = /container not found \("(.*?)"\)/.exec(saidBy(outcome.reply));
+  if (ended !== null) return unreadable(gapFor(asked, 'failed', `container ${ended[1]} does not run any more`));
   if (outcome.reply.status >= 400) return unreadable(gapOf(outcome, asked));
   const why = oneLine(
     `the server or a proxy before it does not allow WebSockets (it answered ${outcome.reply.status})`,

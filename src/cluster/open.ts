@@ -15,6 +15,7 @@ import { type Reader, readerOf } from './reader.ts';
 import { podRows } from './rows.ts';
 import { resolveTarget, type Target } from './target.ts';
 import { podUsage } from './usage.ts';
+import type { Writing } from './write/container.ts';
 
 const MOST_BODY = 512 * 1024 * 1024;
 
@@ -47,6 +48,13 @@ export async function openCluster(options: ClusterOptions, deps: ClusterDeps): P
     mayExec: (namespace, pod) => mayExec(reader, namespace, pod),
     podRows: (namespace) => podRows(reader, namespace),
     podUsage: (nodes) => podUsage(reader, nodes),
+    ...(options.writing !== undefined && {
+      addContainer: async (addition, about, ask) => {
+        const { addContainer } = await import('./write/container.ts');
+        const writer = { ...(options.writing as Writing), reader, context: target.context, env: deps.env };
+        return addContainer(writer, addition, about, ask);
+      },
+    }),
     ...(options.readOnly !== true && { admit: (object) => admit(reader, object) }),
     usage: () => ({ requests: reader.requests(), bytes: connection.bytes() }),
     async close() {

@@ -1,11 +1,14 @@
 /** What opening a cluster needs to be told: kubectl's connection flags, and the process's surroundings. */
 import type { ConnectionFlags } from '../facts/connection.ts';
+import type { Writing } from './write/container.ts';
 
 export interface ClusterOptions extends ConnectionFlags {
   /** Never run a command in a container. */
   readonly noExec?: boolean;
   /** Send nothing but reads: no dry run either. */
   readonly readOnly?: boolean;
+  /** Somebody is there who can agree to a change; absent: nothing is changed. */
+  readonly writing?: Writing;
   /** Instead of the context's default namespace. */
   readonly namespace?: string;
 }

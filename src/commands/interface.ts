@@ -15,7 +15,7 @@ export async function interfaceCommand(program: Program, options: Options, start
   const { context, kind, namespace } = await placeOf(options, around);
   const sitting = sessionOf({
     info: { context, kind, namespace: options.allNamespaces ? '' : namespace, flags: kubectlFlags(options) },
-    open: () => openSource(options, around),
+    open: () => openSource(options, { ...around, attended: true }),
     engine: () => engineOf(program, options),
     flags: () => kubectlFlags(options),
     consent: givenBy(options),

@@ -31,7 +31,12 @@ export async function engineOf(program: Program, options: Options): Promise<Engi
 export async function sourceFor(program: Program, options: Options): Promise<Source> {
   const { openSource } = await import('./open.ts');
   const interactive = program.stdin.isTTY === true && program.stderr.isTTY === true;
-  return openSource(options, surroundings(program, interactive));
+  return openSource(options, { ...surroundings(program, interactive), attended: isAttended(program, options) });
+}
+
+/** Whether a person is there who can be asked. What reads JSON or YAML is none. */
+export function isAttended({ stdin, stderr }: Program, { output }: Options): boolean {
+  return stdin.isTTY === true && stderr.isTTY === true && ['text', 'markdown'].includes(output);
 }
 
 /** Where the command line looks, from files alone. Throws ClusterError (2). */

@@ -56,7 +56,7 @@ export function sessionOf(sitting: Sitting): OpenSession {
         source(),
       ]);
       server = from.info.server;
-      const consent: Consent = async (check) => sitting.consent ?? ask(check);
+      const consent: Consent = async (check) => (check.adds === undefined ? sitting.consent : undefined) ?? ask(check);
       const recording = await keeper.recordingFor(subject, from);
       const diagnosis = await diagnose(engine, recording?.source ?? from, subject, { onProgress, signal, consent });
       if (recording !== undefined) keeper.keep(recording, subject);

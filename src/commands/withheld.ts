@@ -28,6 +28,11 @@ export function withheld(source: Source, { unavailable = [], logs = {}, exec = {
       if (answer !== undefined) return known(answer);
       return forbidden('exec', { ask: 'exec', ...query }) ?? source.exec(query);
     },
+    addContainer: async (addition, about, ask) => {
+      const { namespace, pod, container } = addition;
+      if (exec[`${namespace}/${pod}/${container}`] !== undefined) return known(container);
+      return (await source.addContainer?.(addition, about, ask)) ?? known(null);
+    },
     podUsage: async (nodes) => {
       const request = { ask: 'usage', ...(nodes !== undefined && { nodes }) } as const;
       return forbidden('pods', request) ?? forbidden('usage', request) ?? source.podUsage(nodes);

@@ -21,6 +21,9 @@ export function gapFor(request: Question, reason: GapReason, why: string): Gap {
 
 const BY_HAND = 'run it by hand with kubectl exec';
 
+/** Of a container that cannot be added. */
+const ELSEWHERE = 'look from a pod of your own in the same namespace';
+
 function isCommand({ ask }: Question): boolean {
   return ask === 'exec' || ask === 'check' || ask === 'consent';
 }
@@ -33,13 +36,13 @@ function askFor(request: Question, reason: GapReason): string | undefined {
       return 'log in again';
     case 'not-recorded':
     case 'declined':
-      return commandFor(request);
+      return request.ask === 'add' ? undefined : commandFor(request);
     case 'gone':
       return "look in the cluster's log store: the node keeps it no longer";
     case 'expired':
       return 'look where events are kept for longer, or make it happen again and ask within the hour';
     case 'failed':
-      return isCommand(request) ? BY_HAND : undefined;
+      return isCommand(request) ? BY_HAND : request.ask === 'add' ? ELSEWHERE : undefined;
     case 'truncated':
       return isCommand(request) ? BY_HAND : 'read it with access to all namespaces';
     case 'broken':
@@ -62,6 +65,8 @@ function rightFor(request: Question): string {
     case 'consent':
     case 'check':
       return `get and create pods/exec in namespace ${request.runs[0]?.namespace}`;
+    case 'add':
+      return `patch pods/ephemeralcontainers and create pods/exec in namespace ${request.addition.namespace}`;
     case 'usage':
       return 'list pods in all namespaces';
     case 'admit':
@@ -75,7 +80,7 @@ function inNamespace({ namespaced }: ResourceType, namespace: string | undefined
 }
 
 /** What prints it, to be recorded. */
-function commandFor(request: Question): string {
+function commandFor(request: Exclude<Question, { ask: 'add' }>): string {
   switch (request.ask) {
     case 'list':
     case 'get': {

@@ -1,4 +1,5 @@
 /** The things that a walk can ask for, as plain values with a key, so that each is read once. */
+import type { Addition, Proposal } from './addition.ts';
 import type { ResourceType } from './resources.ts';
 import type { ExecQuery, GetQuery, ListQuery, LogQuery } from './source.ts';
 
@@ -10,11 +11,14 @@ export interface Check {
   readonly runs: readonly ExecQuery[];
   /** The one that tells most, for whoever wants to run it by hand; absent: the first. */
   readonly byHand?: ExecQuery;
+  /** They are run in a container that must be added first. That is not agreed to beforehand, nor with one key. */
+  readonly adds?: Proposal;
 }
 
 export type Request =
   | ({ readonly ask: 'consent' } & Check)
   | ({ readonly ask: 'check' } & Check)
+  | ({ readonly ask: 'add'; readonly addition: Addition } & Check)
   | ({ readonly ask: 'list' } & ListQuery)
   | ({ readonly ask: 'get' } & GetQuery)
   | ({ readonly ask: 'logs' } & LogQuery)
@@ -47,6 +51,10 @@ export function keyOf(request: Request): string {
           JSON.stringify([namespace, pod, container, ...command]),
         ),
       ].join(' ');
+    case 'add': {
+      const { namespace, pod, container } = request.addition;
+      return ['add', namespace, pod, container].join(' ');
+    }
     case 'usage':
       return ['usage', request.nodes === undefined ? '*' : [...request.nodes].sort().join(',')].join(' ');
   }
@@ -65,6 +73,7 @@ export function inWords(request: Request): string {
       return `${request.command.join(' ')} in ${request.pod}/${request.container}`;
     case 'consent':
     case 'check':
+    case 'add':
       return request.about;
     case 'usage':
       return `pods on ${request.nodes === undefined ? 'all nodes' : request.nodes.join(', ')}`;

@@ -4,6 +4,7 @@
  * already free of terminal control characters.
  */
 import type { PodAffinityTerm, Volume } from 'kubernetes-types/core/v1.js';
+import type { Addition, Proposal } from './addition.ts';
 import type { KubeObject } from './objects.ts';
 import type { Gap, Reading } from './reading.ts';
 import type { ResourceType } from './resources.ts';
@@ -137,6 +138,15 @@ export interface Source {
   mayExec?(namespace: string, pod: string): Promise<boolean | undefined>;
   /** Told of a command that was not run because nobody agreed to it. */
   withheld?(query: ExecQuery, gap: Gap): void;
+  /**
+   * Adds a container to a pod, after a dry run and if `ask` says yes to the very command; the container's name once it runs. Null: it
+   * was not tried. Absent: this source changes nothing.
+   */
+  addContainer?(
+    addition: Addition,
+    about: string,
+    ask: (proposal: Proposal) => Promise<boolean>,
+  ): Promise<Reading<string | null>>;
   /** Every pod of a namespace, or of the cluster, as table rows. */
   podRows(namespace?: string): Promise<Reading<readonly PodRow[]>>;
   /** The pods that these nodes run; absent: all nodes, and the pods that are nominated for one. */

@@ -1,6 +1,7 @@
 /** The facts read so far: answers what is asked from memory, and fetches from a Source what is still missing. */
 import type { World } from '../engine/world.ts';
 import { Pending, Unreadable } from '../engine/world.ts';
+import { added } from './addition.ts';
 import { type Consent, checked, consentTo } from './check.ts';
 import { gapFor, ONLY_PART } from './gaps.ts';
 import type { KubeObject } from './objects.ts';
@@ -150,6 +151,8 @@ function read(source: Source, request: Request, { consent }: FactOptions): Promi
       return consentTo(request, source, consent);
     case 'check':
       return checked(request, source);
+    case 'add':
+      return added(request, source, consent);
     case 'usage':
       return source.podUsage(request.nodes);
   }

@@ -19,8 +19,12 @@ export function changedFacts(facts: Facts, edits: readonly Edit[]): Facts {
   const computed = new Map<string, unknown>();
   const bent = (request: Request, reading: Reading<unknown>) =>
     reading.ok ? edited(request, reading, edits) : reading;
-  const tryAskAll = (requests: readonly Request[]) =>
-    facts.world.tryAskAll(requests).map((reading, i) => bent(requests[i] as Request, reading));
+  const tryAskAll = (requests: readonly Request[]) => {
+    const asked = requests.filter(({ ask }) => ask !== 'add');
+    const readings = new Map(facts.world.tryAskAll(asked).map((reading, i) => [asked[i], reading]));
+    // To try a change on a copy, nothing is added to a pod of the cluster.
+    return requests.map((one) => bent(one, readings.get(one) ?? known(facts.loaded(one) ?? null)));
+  };
   const given = (reading: Reading<unknown>): unknown => {
     if (!reading.ok) throw new Unreadable(reading.gap);
     return reading.value;
@@ -69,6 +73,7 @@ function edited(request: Request, reading: Reading<unknown> & { ok: true }, edit
       return { ...reading, value: [...(reading.value as readonly PodUsage[]), ...here] };
     }
     case 'consent':
+    case 'add':
       return reading;
     case 'check':
       return request.runs.some((run) => isAnew(run, edits)) ? unreadable(MADE_ANEW) : reading;

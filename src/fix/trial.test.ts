@@ -113,3 +113,16 @@ test('a Service gets the endpoints of the pods that its new selector finds', asy
   const wrong = await after(service, { spec: { selector: { app: 'shop' } } });
   expect(await wrong.list('EndpointSlice')).toMatchObject([{ endpoints: [] }]);
 });
+
+test('to try a change, nothing is added to a pod of the cluster', async () => {
+  const { ask } = await after(deployment, { spec: { replicas: 2 } });
+  const addition = {
+    ...{ namespace: 'shop', pod: 'web-1-a', uid: 'web-1-a', container: 'north-debug', image: 'busybox:1' },
+    profiles: [],
+  };
+  const never = async () => {
+    throw new Error('asked');
+  };
+  Object.assign(source, { addContainer: never });
+  expect(await ask({ ask: 'add', about: 'whether db answers', runs: [], addition })).toEqual(known(null));
+});

@@ -41,7 +41,7 @@ const LEFT_OUT = [
 /** Logs, commands in containers, Secrets and what changed are left to the diagnosis of one object. */
 const declines = (request: Request): boolean =>
   request.ask === 'logs' ||
-  ['exec', 'consent', 'check'].includes(request.ask) ||
+  ['exec', 'consent', 'check', 'add'].includes(request.ask) ||
   ('type' in request && LEFT_OUT.includes(request.type.kind)) ||
   (request.ask === 'list' && request.type.kind === 'ReplicaSet' && request.labelSelector !== undefined);
 

@@ -1,4 +1,5 @@
 /** Words for what a recording does not hold: what the cluster said when it was made, or that it was not asked. */
+import type { Addition } from '../facts/addition.ts';
 import { gapFor } from '../facts/gaps.ts';
 import type { Gap, GapReason, Reading } from '../facts/reading.ts';
 import type { ExecQuery, GetQuery, ListQuery, LogQuery } from '../facts/source.ts';
@@ -51,6 +52,18 @@ export function execGap(query: ExecQuery, declined: boolean, manifest: Manifest 
   );
   return gapOf(request, refused, NOT_THERE);
 }
+
+/** Undefined where nothing is said of it: then it was not tried, or it is there. */
+export function additionGap(addition: Addition, about: string, manifest: Manifest | undefined): Gap | undefined {
+  const { namespace, pod, container } = addition;
+  const refused = manifest?.unavailable?.find(
+    (u) => u.resource === ADDED && u.namespace === namespace && u.name === `${pod}/${container}`,
+  );
+  return refused && gapOf({ ask: 'add', about, runs: [], addition }, refused, NOT_THERE);
+}
+
+/** As recording.yaml has it; a subresource of pods. */
+export const ADDED = 'pods/ephemeralcontainers';
 
 const NOT_THERE = 'the recording does not hold it';
 

@@ -10,7 +10,7 @@ import { cleanText } from '../facts/sanitise.ts';
 import { select } from '../facts/selection.ts';
 import type { ListQuery, PodUsage, Source, SourceInfo } from '../facts/source.ts';
 import { coverageOf, provenAbsent, refusal } from './asked.ts';
-import { execGap, listGap, logGap, objectGap, usageGap } from './gaps.ts';
+import { additionGap, execGap, listGap, logGap, objectGap, usageGap } from './gaps.ts';
 import type { Holdings } from './holdings.ts';
 import type { Manifest } from './manifest.ts';
 import type { Texts } from './texts.ts';
@@ -69,6 +69,12 @@ export function sourceOf(parts: Parts): Recording {
     async exec(query) {
       const result = noExec ? undefined : texts.exec(query);
       return result === undefined ? unreadable(execGap(query, noExec, manifest)) : known(result);
+    },
+    async addContainer(addition, about) {
+      const gap = additionGap(addition, about, manifest);
+      if (gap !== undefined) return unreadable(gap);
+      const { namespace, pod, container } = addition;
+      return known(texts.ranIn(namespace, pod, container) ? container : null);
     },
     async podRows(namespace) {
       const pods = listOf({ type: typeOfKind('Pod'), ...(namespace !== undefined && { namespace }) });

@@ -14,6 +14,8 @@ export interface Texts {
   /** The newest lines; `complete` is false if older ones were cut. Undefined if the log was not recorded. */
   log(query: LogQuery): { readonly text: string; readonly complete: boolean } | undefined;
   exec(query: ExecQuery): ExecResult | undefined;
+  /** Whether the result of any command in this container is there. */
+  ranIn(namespace: string, pod: string, container: string): boolean;
 }
 
 const result = z.object({
@@ -28,6 +30,7 @@ export function textsOf(recording: string, members: readonly File[]): Texts {
   const logs = new Map<string, Buffer>();
   const previousLogs = new Map<string, Buffer>();
   const results = new Map<string, ExecResult>();
+  const places = new Set<string>();
   for (const member of members) {
     const [folder, ...rest] = member.path.split('/');
     for (const { of, previous, bytes } of logsIn(member)) (previous ? previousLogs : logs).set(of, bytes);
@@ -37,6 +40,7 @@ export function textsOf(recording: string, members: readonly File[]): Texts {
         if (!parsed.success) throw notAResult(recording, member.path, parsed.error);
         const { command, exitCode, stdout, stderr } = parsed.data;
         const key = execKey(rest.slice(0, 3), command);
+        places.add(rest.slice(0, 3).join('/'));
         results.set(key, { exitCode, stdout: cleanText(stdout), stderr: cleanText(stderr) });
       }
     }
@@ -46,6 +50,7 @@ export function textsOf(recording: string, members: readonly File[]): Texts {
       const bytes = (previous ? previousLogs : logs).get(`${namespace}/${pod}/${container}`);
       return bytes === undefined ? undefined : newest(bytes);
     },
+    ranIn: (namespace, pod, container) => places.has(`${namespace}/${pod}/${container}`),
     exec: ({ namespace, pod, container, command }) => results.get(execKey([namespace, pod, container], command)),
   };
 }

@@ -8,6 +8,7 @@ export type Mode =
   | 'unknown'
   | 'namespaces'
   | 'consent'
+  | 'confirm'
   | 'help'
   | 'mission'
   | 'scenarios';
@@ -150,6 +151,11 @@ export const KEYMAP: Readonly<Record<Mode, readonly Binding[]>> = {
     key('n esc', 'cancel', 'leave it out: what it would tell stays unknown', 'leave it out'),
     ...MOVING,
     ...ALWAYS,
+  ],
+  confirm: [
+    key('enter', 'accept', 'add it if what is typed is the name of the pod, else leave it out', 'answer'),
+    key('esc', 'cancel', 'leave it out: what it would tell stays unknown', 'leave it out'),
+    ...TYPING,
   ],
   help: [BACK, ...MOVING, ...ALWAYS],
   mission: [

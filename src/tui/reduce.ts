@@ -1,11 +1,12 @@
 /** What events make of the state: keys go to the screen or list on top, results to the screen that asked. */
 import type { Check } from '../facts/request.ts';
+import { agrees } from '../report/consent-text.ts';
 import { isTimed, stopped, ticked } from './job.ts';
 import { type Action, actionOf, type Mode } from './keymap.ts';
 import { heightsOf } from './lists/blocks.ts';
 import { chosen, NAMESPACES, namespacesKey, withText } from './lists/namespaces.ts';
 import { isMove, moveTop } from './lists/scrolling.ts';
-import { pasted } from './lists/typing.ts';
+import { pasted, typed } from './lists/typing.ts';
 import { objectKey, objectState, withContent } from './object/state.ts';
 import { isTooSmall } from './screen.ts';
 import {
@@ -123,6 +124,8 @@ function replaced<K extends Overlay['kind']>(
 function withPaste(state: State, text: string): State {
   if (modeOf(state) === 'filter')
     return { ...state, triage: withFilter(state.triage, pasted(state.triage.filter, text)) };
+  if (modeOf(state) === 'confirm')
+    return replaced(state, 'confirm', (overlay) => ({ ...overlay, text: pasted(overlay.text, text) }));
   return replaced(state, 'namespaces', (overlay) => ({
     ...overlay,
     list: withText(overlay.list, pasted(overlay.list.text, text)),
@@ -138,6 +141,7 @@ function pressed(before: State, key: string): State {
   if (isTooSmall(state.size)) return state;
   if (mode === 'filter') return onFilter(state, action, key);
   if (mode === 'namespaces') return onNamespaces(state, action, key);
+  if (mode === 'confirm') return onConfirm(state, action, key);
   if (action === undefined) return state;
   if (action === 'copy') return copied(state);
   if (action === 'unknown') return listed(state, mode);
@@ -173,10 +177,14 @@ function closed(state: State): State {
   return { ...state, overlays: state.overlays.slice(0, -1) };
 }
 
-/** What was answered before is not asked again. */
-function asking(state: State, check: Check): State {
-  if (state.consents[consentKey(check)] !== undefined) return state;
-  return { ...state, overlays: [...state.overlays, { kind: 'consent', top: 0, check }] };
+/** What was answered before is not asked again, but for a change of the cluster, which one yes allows once. */
+function asking(before: State, check: Check): State {
+  const { [consentKey(check)]: answer, ...others } = before.consents;
+  if (answer === 'no' || (answer === 'yes' && check.adds === undefined)) return before;
+  const state = { ...before, consents: others };
+  const overlay: Overlay =
+    check.adds === undefined ? { kind: 'consent', top: 0, check } : { kind: 'confirm', top: 0, check, text: '' };
+  return { ...state, overlays: [...state.overlays, overlay] };
 }
 
 function withConsent(state: State, check: Check, answer: 'yes' | 'no'): State {
@@ -227,6 +235,20 @@ function onNamespaces(state: State, action: Action | undefined, key: string): St
     }));
   const namespace = chosen(top.list);
   return namespace === undefined ? state : { ...closed(state), triage: rescoped(state.triage, { namespace }) };
+}
+
+/** Only Enter after the pod's name agrees, also to the commands that are run then; everything else that ends it is a no. */
+function onConfirm(state: State, action: Action | undefined, key: string): State {
+  const top = state.overlays.at(-1);
+  if (top?.kind !== 'confirm') return state;
+  const { check, text } = top;
+  if (action === 'accept' && agrees(check, text)) {
+    const { adds: _, ...commands } = check;
+    return withConsent(withConsent(closed(state), check, 'yes'), commands, 'yes');
+  }
+  if (action === 'accept' || action === 'cancel') return withConsent(closed(state), check, 'no');
+  if (action !== undefined && isMove(action)) return onOverlay(state, top, action);
+  return replaced(state, 'confirm', (overlay) => ({ ...overlay, text: typed(overlay.text, action, key) }));
 }
 
 function onOverlay(state: State, top: Overlay, action: Action): State {

@@ -25,6 +25,7 @@ export type Overlay =
   | { readonly kind: 'help'; readonly top: number }
   | { readonly kind: 'mission'; readonly top: number }
   | { readonly kind: 'consent'; readonly top: number; readonly check: Check }
+  | { readonly kind: 'confirm'; readonly top: number; readonly check: Check; readonly text: string }
   | { readonly kind: 'unknown'; readonly top: number; readonly unknown: readonly Unknown[] }
   | { readonly kind: 'namespaces'; readonly list: NamespacesState }
   | { readonly kind: 'object'; readonly view: ObjectState; readonly id: number };
@@ -189,7 +190,7 @@ function worksOnWalk(state: State, action: Action): boolean {
 export function overlayBlocks(state: State, overlay: Overlay): readonly Block[] {
   const width = state.size.columns;
   if (overlay.kind === 'unknown') return unknownBlocks(overlay.unknown, width, state.theme);
-  if (overlay.kind === 'consent') return consentBlocks(overlay.check, width);
+  if (overlay.kind === 'consent' || overlay.kind === 'confirm') return consentBlocks(overlay.check, width);
   if (overlay.kind === 'mission')
     return state.training === undefined ? [] : missionBlocks(state.training, width, state.theme);
   if (overlay.kind !== 'help') return [];
@@ -197,9 +198,13 @@ export function overlayBlocks(state: State, overlay: Overlay): readonly Block[] 
   return helpBlocks(below, (action) => works(state, below, action), width);
 }
 
-/** What tells one question for consent from another. Which containers of a pod run may differ from one moment to the next. */
-export function consentKey({ about, runs }: Check): string {
-  return JSON.stringify([about, ...new Set(runs.map(({ namespace, pod }) => `${namespace}/${pod}`))]);
+/**
+ * What tells one question for consent from another. Which containers of a pod run may differ from one moment to the next; a container
+ * that is to be added is another one each time.
+ */
+export function consentKey({ about, runs, adds }: Check): string {
+  const added = adds === undefined ? [] : [adds.container];
+  return JSON.stringify([about, ...new Set(runs.map(({ namespace, pod }) => `${namespace}/${pod}`)), ...added]);
 }
 
 export function helpOverlay(): Overlay {

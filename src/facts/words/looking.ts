@@ -6,8 +6,9 @@ import type { Checked } from '../check.ts';
 import { commandLine } from '../command-line.ts';
 import type { Gap } from '../reading.ts';
 import type { ExecQuery } from '../source.ts';
+import { additionFor } from './adding.ts';
 import type { PodContainer } from './containers.ts';
-import { debugCommand, type Vantage, vantagesOf } from './vantage.ts';
+import { at, debugCommand, type Vantage, vantagesOf } from './vantage.ts';
 
 export interface Sight {
   /** False if nothing came of it: `why` says why. */
@@ -32,6 +33,8 @@ export interface Aim {
   readonly tools: readonly Tool[];
   /** Those of the tools that tell most, as long as none has been run. */
   readonly telling: readonly Tool[];
+  /** Images that have one of the tools; absent: all that are of use at all. */
+  readonly images?: readonly string[];
 }
 
 export const UNTRIED: Omit<Sight, 'why'> = { tried: false, debug: '', place: '', same: false, evidence: [] };
@@ -60,6 +63,10 @@ export function looked<T extends { readonly evidence: readonly Seen[] }>(
 ): { readonly sight: Sight; readonly found?: T } {
   const places = vantagesOf(world, container, INSIDE.test(aim.host));
   const what = `${aim.about}, seen from pod ${container.pod.metadata.name}`;
+  const seeing = ({ words: place, same }: Vantage, found: T) => ({
+    sight: { ...UNTRIED, why: '', tried: true, place, same, evidence: found.evidence },
+    found,
+  });
   const without = ({ why, gap }: Unseen) => {
     if (gap !== undefined) {
       world.note(gap);
@@ -70,7 +77,21 @@ export function looked<T extends { readonly evidence: readonly Seen[] }>(
     world.note({ what, reason: 'failed', why, ask });
     return { sight: { ...UNTRIED, why, debug } };
   };
-  if (places.length === 0) return without(new Unseen('no container is running from which it could be seen'));
+  /** What no container can show for want of a program, one that is added may. */
+  const further = (unseen: Unseen) => {
+    const addition = additionFor(world, container.pod, aim.images);
+    if (addition === undefined) return without(unseen);
+    const from = at(container.pod, addition.container, 'of the same pod', true);
+    const reading = world.tryAsk({ ask: 'add', about: what, runs: runsIn(from, aim), addition });
+    if (reading.ok && reading.value === null) return without(unseen);
+    if (!reading.ok) {
+      const why = `${unseen.why}; ${reading.gap.why}`;
+      return without(new Unseen(why, reading.gap.ask === undefined ? undefined : { ...reading.gap, what, why }));
+    }
+    const found = look(from);
+    return found instanceof Unseen ? without(found) : seeing(from, found);
+  };
+  if (places.length === 0) return further(new Unseen('no container is running from which it could be seen'));
   const runs = places.flatMap((from) => runsIn(from, aim));
   const [byHand = runs[0] as ExecQuery] = runsIn(places[0] as Vantage, { ...aim, tools: aim.telling });
   const consent = world.tryAsk({ ask: 'consent', about: what, runs, byHand });
@@ -81,15 +102,13 @@ export function looked<T extends { readonly evidence: readonly Seen[] }>(
   const reasons: Unseen[] = [];
   for (const from of places) {
     const found = look(from);
-    if (!(found instanceof Unseen)) {
-      const { words: place, same } = from;
-      return { sight: { ...UNTRIED, why: '', tried: true, place, same, evidence: found.evidence }, found };
-    }
+    if (!(found instanceof Unseen)) return seeing(from, found);
     reasons.push(found);
     // What hangs in one container of the pod hangs in the others.
     if (found.gap?.reason === 'timeout') break;
   }
-  return without(reasons[0] ?? new Unseen(''));
+  const first = reasons[0] ?? new Unseen('');
+  return reasons.every(({ gap }) => gap === undefined) ? further(first) : without(first);
 }
 
 function runsIn({ namespace, pod, container }: Vantage, { tools, host, port }: Aim): readonly ExecQuery[] {

@@ -153,6 +153,7 @@ function handshake(world: World, container: PodContainer, named: string, namedPo
     about: `whether the certificate of ${targetOf(host, port)} is good`,
     tools: HANDSHAKE,
     telling: [],
+    images: ['netshoot', 'curl', 'python', 'node'],
   };
   const { sight, found } = looked(world, container, aim, (from) => {
     const checked = run(world, from, aim);

@@ -36,7 +36,7 @@ export function vantagesOf(world: World, { pod, name }: PodContainer, own: boole
   ].slice(0, MOST);
 }
 
-function at({ metadata }: KubeObject, container: string, whose: string, same: boolean): Vantage {
+export function at({ metadata }: KubeObject, container: string, whose: string, same: boolean): Vantage {
   const { namespace = '', name: pod } = metadata;
   return { namespace, pod, container, same, words: `container ${container} ${whose}` };
 }
@@ -68,17 +68,23 @@ function peersOf(world: World, pod: KubeObject): readonly KubeObject[] {
 }
 
 /** Images with programs to look at a network, the most useful first. */
-const USEFUL = ['netshoot', 'busybox', 'alpine', 'curl', 'debian', 'ubuntu', 'python', 'node'].map(
-  (name) => new RegExp(`(?:^|/)${name}(?::|$)`),
-);
+const USEFUL = ['netshoot', 'busybox', 'alpine', 'curl', 'debian', 'ubuntu', 'python', 'node'];
 
-/** The command that adds a container to look from, with an image that the node has already, if one is known to be of use. Throws Pending. */
-export function debugCommand(world: World, { pod }: PodContainer): string {
+/** The most useful image that the node of the pod has already; `has` narrows them to those with some program. Throws Pending. */
+export function imageFor(world: World, pod: KubeObject, has: readonly string[] = USEFUL): string | undefined {
   const node = (pod as unknown as Pod).spec?.nodeName ?? '';
   const reading = node === '' ? undefined : world.tryAsk(getRequest('Node', '', node));
   const images = reading?.ok ? (((reading.value as Node | null)?.status?.images ?? []) as NodeImage[]) : [];
   const names = images.flatMap((image) => image.names ?? []).filter((one) => !one.includes('@'));
-  const [image = 'IMAGE'] = USEFUL.flatMap((useful) => names.find((one) => useful.test(one)) ?? []);
+  const isOf = (name: string) => new RegExp(`(?:^|/)${name}(?::|$)`);
+  return USEFUL.filter((one) => has.includes(one)).flatMap(
+    (one) => names.find((name) => isOf(one).test(name)) ?? [],
+  )[0];
+}
+
+/** The command that adds a container to look from, for somebody to run it by hand. Throws Pending. */
+export function debugCommand(world: World, { pod }: PodContainer): string {
+  const image = imageFor(world, pod) ?? 'IMAGE';
   const { namespace = '', name } = pod.metadata;
   return `kubectl debug ${name} -n ${namespace} --image=${image} --profile=baseline -- sleep 1h`;
 }

@@ -1,7 +1,8 @@
 /** A source that keeps every reading that passes through it, so that what a walk asked for can be written down. */
 import type { KubeObject } from '../../facts/objects.ts';
-import type { Gap, Reading } from '../../facts/reading.ts';
+import { type Gap, known, type Reading } from '../../facts/reading.ts';
 import type { ExecQuery, Source } from '../../facts/source.ts';
+import { ADDED } from '../gaps.ts';
 import type { RecordedUsage } from '../usage.ts';
 import { type Asked, type Collected, logName, PARTLY, refusedWith, resourceOf, type Unavailable } from './collected.ts';
 
@@ -74,6 +75,14 @@ export function recordingSource(inner: Source): RecordingSource {
       return reading;
     },
     withheld,
+    ...(inner.addContainer && {
+      async addContainer(addition, about, ask) {
+        const reading = await inner.addContainer?.(addition, about, ask);
+        const { namespace, pod, container } = addition;
+        if (reading?.ok === false) noted(reading, { resource: ADDED, namespace, name: `${pod}/${container}` });
+        return reading ?? known(null);
+      },
+    }),
     async podUsage(nodes) {
       const reading = await inner.podUsage(nodes);
       if (reading.ok && reading.complete) usage.push({ ...(nodes !== undefined && { nodes }), pods: reading.value });

@@ -1,6 +1,6 @@
 /** What lies over a screen: keys, unreadable things, namespaces, one object. */
 import type { ReactNode } from 'react';
-import { CONSENT_TITLE } from '../../report/consent-text.ts';
+import { consentTitle } from '../../report/consent-text.ts';
 import { choicesOf, mayBeTyped, type NamespacesState } from '../lists/namespaces.ts';
 import { windowTop } from '../lists/scrolling.ts';
 import { type ObjectState, objectTitle, objectWords, yamlLines } from '../object/state.ts';
@@ -18,9 +18,12 @@ export function OverlayView({ state, overlay }: { readonly state: State; readonl
   if (overlay.kind === 'object') return <ObjectView state={state} view={overlay.view} />;
   if (overlay.kind === 'namespaces') return <NamespacesView state={state} list={overlay.list} />;
   return (
-    <Frame state={state} status={line(STATUS[overlay.kind])}>
+    <Frame
+      state={state}
+      status={overlay.kind === 'confirm' ? nameField(overlay.text, size.columns) : line(STATUS[overlay.kind])}
+    >
       <Pane
-        title={titleOf(state, overlay.kind)}
+        title={titleOf(state, overlay)}
         blocks={overlayBlocks(state, overlay)}
         cursor={{ selected: 0, top: overlay.top }}
         width={size.columns}
@@ -40,9 +43,16 @@ const STATUS = {
   mission: 'What has happened, and what you are to bring up.',
 } as const;
 
-function titleOf(state: State, kind: keyof typeof STATUS): string {
+/** Of a name that is too long for the line, the end, at which it is typed. */
+function nameField(text: string, width: number): Line {
+  const label = "Type the pod's name: ";
+  return [{ text: label, tone: 'strong' }, { text: `${text}_`.slice(label.length - width) }];
+}
+
+function titleOf(state: State, overlay: Overlay): string {
+  const { kind } = overlay;
   if (kind === 'mission') return state.training?.mission.title ?? '';
-  if (kind === 'consent') return CONSENT_TITLE;
+  if (kind === 'consent' || kind === 'confirm') return consentTitle(overlay.check);
   return kind === 'help' ? 'Keys' : 'Not readable';
 }
 
