@@ -2,7 +2,7 @@
 import { maskSecrets } from '../logs/secrets.ts';
 
 const WORKS =
-  /\b(?:listening|accepting (?:connections|requests)|(?:now|is) ready|ready (?:to|for|in)\b|serving|server (?:is )?(?:started|running|up)|running (?:on|at)|started (?:\S{1,60} )?in \d+|(?:handled|served|processed|answered) \S{0,20} ?(?:requests?|messages?|jobs?|events?)|request handled|start worker process(?:es)?)\b|\bHTTP\/[12](?:\.[01])?" [23]\d\d\b/i;
+  /\b(?:listening|accepting (?:connections|requests)|(?:now|is) ready|ready (?:to|for|in)\b|serving|server (?:is )?(?:started|running|up)|running (?:on|at)|started (?:\S{1,60} )?in \d+|(?:handled|served|processed|answered) \S{0,20} ?(?:requests?|messages?|jobs?|events?)|request handled)\b|\bHTTP\/[12](?:\.[01])?" [23]\d\d\b/i;
 const NOT_YET =
   /\b(?:not|never|n't|until|wait(?:ing|s)?|retry(?:ing)?|before|when|once|if|will|fail(?:ed|s)?|error)\b/i;
 
