@@ -28,9 +28,12 @@ function withoutPrefix(text: string, prefix: string): string {
 
 const CHAINED = /^(?:During handling of the above exception|The above exception was the direct cause)/;
 
+const HEADER = 'Traceback (most recent call last):';
+
 const python: Reader = (lines, i) => {
-  const column = textAt(lines, i).indexOf('Traceback (most recent call last):');
-  if (column === -1) return undefined;
+  const column = textAt(lines, i).indexOf(HEADER);
+  // What follows the colon on the same line shows that another program's traceback is quoted.
+  if (column === -1 || !textAt(lines, i).trimEnd().endsWith(HEADER)) return undefined;
   const prefix = textAt(lines, i).slice(0, column);
   const finals: number[] = [];
   let inFrames = true;
@@ -41,7 +44,7 @@ const python: Reader = (lines, i) => {
       if (text.trim() === '' || /^\s/.test(text)) continue;
       finals.push(j);
       inFrames = false;
-    } else if (chained && text.startsWith('Traceback (most recent call last):')) {
+    } else if (chained && text.startsWith(HEADER)) {
       inFrames = true;
       chained = false;
     } else if (CHAINED.test(text)) chained = true;

@@ -210,6 +210,25 @@ it('falls back to the last line', () => {
   expect(firstError('one\ntwo\n\n')).toEqual({ line: 'two', number: 2, kind: 'last-line', context: ['one'] });
 });
 
+it('takes no traceback that another service sent, quoted inside of a line, for its own', () => {
+  const log = [
+    'INFO orders answered 500: {"error":"Traceback (most recent call last): KeyError: DATABASE_URL"}',
+    'INFO retry ok',
+    'FATAL cannot parse config: unexpected token at line 3',
+  ].join('\n');
+  expect(line(log)).toBe('FATAL cannot parse config: unexpected token at line 3');
+});
+
+it.each([
+  ['ERROR could not load plugin geoip (ignored)', 'last-line'],
+  ['ERROR could not load plugin geoip (non-fatal)', 'last-line'],
+  ['could not read /etc/app/local.yaml, ignoring', 'last-line'],
+  ['ERROR could not load plugin geoip', 'error-line'],
+  ['ERROR ignored hosts could not be read', 'error-line'],
+])('%s: by its own words it went on, or not', (text, kind) => {
+  expect(firstError(`${text}\nstep 1\nstep 2\n`)?.kind).toBe(kind);
+});
+
 it('masks what it quotes', () => {
   expect(line('FATAL cannot connect to postgres://app:hunter2@db:5432/shop\n')).toBe(
     'FATAL cannot connect to postgres://app:***@db:5432/shop',

@@ -25,8 +25,12 @@ const SUCCESS =
   /\b(?:listening|ready|started|connected|success(?:ful|fully)?|succeeded|serving|healthy|completed|accepting|initiali[sz]ed|running on|reconnected|established|recovered|resumed|HTTP\/1\.[01]" 200)\b/i;
 const NOT_SUCCESS = /\b(?:not|never|n't|until|wait(?:ing)?|retry(?:ing)?|before|if)\b/i;
 
+/** By its own words it went on after that. */
+const WENT_ON =
+  /\b(?:ignor(?:ed|ing)(?: it| this)?|non-?fatal|falling back to|continuing without)\b[^\w]*$|\bnon-?fatal\b/i;
+
 function ofLevel(line: LogLine, isError: boolean): Weight {
-  if (isError) return DENIED.test(line.text) ? 'other' : 'error';
+  if (isError) return DENIED.test(line.text) ? 'other' : WENT_ON.test(line.text) ? 'warning' : 'error';
   if (ENDING.test(line.text)) return 'ending';
   return FAILURE.test(line.text) || ERROR_WORD.test(line.text) ? 'other' : 'progress';
 }
@@ -43,6 +47,7 @@ export function weigh(line: LogLine): Weight {
   const first = Math.min(warning ?? 0, info ?? 0, error ?? 0);
   if (Number.isFinite(first)) return first === warning ? 'warning' : ofLevel(line, first === error);
   if (DENIED.test(head)) return 'other';
+  if (WENT_ON.test(head)) return 'warning';
   if (SYSTEM.test(head) || ERROR_WORD.test(head)) return 'error';
   if (FAILURE.test(head)) return 'failure';
   if (ENDING.test(head)) return 'ending';

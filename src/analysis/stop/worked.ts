@@ -1,4 +1,4 @@
-/** Finds, in a log, the line with which a program shows that it was past its start: it listens, is ready, answers requests. */
+/** Finds, in a log, the line with which a program shows that it was past its start (it listens, is ready, answers requests), and its ports. */
 import { maskSecrets } from '../logs/secrets.ts';
 
 const WORKS =
@@ -14,4 +14,21 @@ export function workedLine(log: string): string {
     return WORKS.test(head) && !NOT_YET.test(head);
   });
   return line === undefined ? '' : maskSecrets(line.trim()).slice(0, 400);
+}
+
+const LISTENS =
+  /\b(?:listening|serving|running (?:on|at)|bound to|server (?:is )?(?:started|running|up)|started on)\b/i;
+/** Ports beside the one that the program is there for. */
+const BESIDE = /metric|prometheus|pprof|debug|admin|management|actuator|profil/i;
+const PORT =
+  /\bport\(?s?\)?[:= ]{1,2}(\d{2,5})\b|(?:\d\.\d{1,3}|localhost|[\]*])[:](\d{2,5})\b|(?<![\d:]):(\d{4,5})\b(?!:)/gi;
+
+/** The ports on which a program says that it listens. */
+export function portsNamed(log: string): readonly string[] {
+  const lines = log.slice(-262_144).split('\n');
+  const said = lines.filter((line) => LISTENS.test(line) && !NOT_YET.test(line) && !BESIDE.test(line));
+  const ports = said.flatMap((line) =>
+    [...line.slice(0, 400).matchAll(PORT)].map(([, named, after, bare]) => named ?? after ?? bare ?? ''),
+  );
+  return [...new Set(ports)].slice(0, 5);
 }

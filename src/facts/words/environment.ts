@@ -1,5 +1,5 @@
 /** The names of the environment variables that a container is given, and by what; values are nobody's business here. */
-import type { ConfigMap, Container } from 'kubernetes-types/core/v1.js';
+import type { ConfigMap, Container, EnvVarSource } from 'kubernetes-types/core/v1.js';
 import type { World } from '../../engine/world.ts';
 import { type KubeObject, refOf } from '../objects.ts';
 import type { PodContainer } from './containers.ts';
@@ -21,13 +21,11 @@ interface Variable {
 function environment(world: World, container: PodContainer): readonly Variable[] {
   const { env = [], envFrom = [] } = container.spec as Container;
   const namespace = container.pod.metadata.namespace ?? '';
-  const own = env.map(({ name, value = '', valueFrom }) => ({
-    name,
-    from: '',
-    object: null,
-    field: `${container.field}.env[${name}]`,
-    empty: valueFrom === undefined && value === '',
-  }));
+  const own = env.map(({ name, value = '', valueFrom }) => {
+    const key = emptyKey(world, namespace, valueFrom);
+    const plain = { from: '', object: null, field: `${container.field}.env[${name}]` };
+    return { ...(key ?? plain), name, empty: key !== undefined || (valueFrom === undefined && value === '') };
+  });
   const sources = envFrom.flatMap(({ configMapRef, secretRef, prefix = '' }) => {
     const kind = configMapRef === undefined ? 'Secret' : 'ConfigMap';
     const name = (configMapRef ?? secretRef)?.name;
@@ -36,6 +34,15 @@ function environment(world: World, container: PodContainer): readonly Variable[]
   const objects = world.askAll(sources.map(({ request }) => request)) as readonly (KubeObject | null)[];
   const whole = sources.flatMap(({ kind, prefix }, i) => keysOf(kind, objects[i] ?? null, prefix));
   return [...own, ...whole];
+}
+
+/** A key of a ConfigMap that is there and empty: the variable is set then, and to nothing. */
+function emptyKey(world: World, namespace: string, from: EnvVarSource | undefined) {
+  const { name, key = '' } = from?.configMapKeyRef ?? {};
+  if (!name) return undefined;
+  const answer = world.tryAsk(getRequest('ConfigMap', namespace, name));
+  const object = answer.ok ? (answer.value as KubeObject | null) : null;
+  return object === null ? undefined : keysOf('ConfigMap', object, '').find((one) => one.name === key && one.empty);
 }
 
 function keysOf(kind: string, object: KubeObject | null, prefix: string): readonly Variable[] {

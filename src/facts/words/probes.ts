@@ -46,6 +46,10 @@ interface Verdict {
   readonly says: string;
   /** What the answer was: refused, no-route, timeout, status, closed, …; empty if it is not known. */
   readonly answer: string;
+  /** The port that it asks; empty if it asks none, or the name of one that the container does not have. */
+  readonly port: string;
+  /** The container declares that port. */
+  readonly declared: boolean;
   /** The probe had succeeded in that run, or may have. */
   readonly passed: boolean;
   /** Seconds after the start (or after the startup probe's success): no kill can come before. */
@@ -57,8 +61,8 @@ interface Verdict {
   readonly open: boolean;
 }
 
-/** A port or a file that is not there yet looks like a wrong one. */
-const TOO_EARLY: readonly string[] = ['refused', 'file-missing'];
+/** A port or a file that is not there yet looks like a wrong one, and so does a path that a server does not have yet. */
+const TOO_EARLY: readonly string[] = ['refused', 'file-missing', 'status'];
 
 const NOT_KILLED: Verdict = {
   killed: false,
@@ -73,6 +77,8 @@ const NOT_KILLED: Verdict = {
   output: '',
   says: '',
   answer: '',
+  port: '',
+  declared: false,
   passed: false,
   earliest: 0,
   patience: 0,
@@ -115,6 +121,8 @@ function verdictOf(world: World, container: PodContainer): Verdict {
         ? `The kubelet's event says: the ${kind} probe failed, the container is restarted`
         : `The run lasted ${Math.round(verdict.ran)} s, which is when its ${kind} probe gives up${verdict.stopped ? `, and its log shows that it was told to stop: ${verdict.stopped.slice(0, 160)}` : ''}. No event about that run is left`,
     answer: verdict.outputs.length === 0 ? '' : (verdict.fault?.code ?? ''),
+    port: verdict.target.port === undefined ? '' : String(verdict.target.port),
+    declared: verdict.target.portDeclared === true,
     passed: !verdict.neverSucceeded,
     earliest: verdict.window?.earliest ?? 0,
     patience: verdict.patience,
@@ -201,6 +209,8 @@ export const probeTypes = {
     output: 'string',
     says: 'string',
     answer: 'string',
+    port: 'string',
+    declared: 'bool',
     passed: 'bool',
     earliest: 'number',
     patience: 'number',

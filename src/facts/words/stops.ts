@@ -6,7 +6,7 @@ import { type Ending, endingOf } from '../../analysis/stop/ending.ts';
 import { evictionOf } from '../../analysis/stop/eviction.ts';
 import { killedChild } from '../../analysis/stop/killed-child.ts';
 import { type NodeMemory, nodeMemory } from '../../analysis/stop/node-memory.ts';
-import { workedLine } from '../../analysis/stop/worked.ts';
+import { portsNamed, workedLine } from '../../analysis/stop/worked.ts';
 import type { World } from '../../engine/world.ts';
 import { type KubeObject, refOf } from '../objects.ts';
 import type { PodContainer } from './containers.ts';
@@ -126,6 +126,11 @@ export const stopWords = [
     'workedLine(log: string): string',
     'The line with which a program shows that it was past its start: it listens, is ready, answers.',
     (_world, log: string) => workedLine(log),
+  ),
+  word(
+    'portsNamed(log: string): list<string>',
+    'The ports on which a program says in its log that it listens, without those for metrics and the like.',
+    (_world, log: string) => portsNamed(log),
   ),
   word(
     'killedChild(log: string): string',

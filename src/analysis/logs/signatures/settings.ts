@@ -10,7 +10,7 @@ const missing = signatures(
   /\bEnvironment variable not found: (?<variable>[A-Z_][A-Z0-9_]{1,80})/, // Prisma
   /\brequired key (?<variable>[A-Z_][A-Z0-9_]{1,80}) missing value/, // Go envconfig
   /\b(?<variable>[A-Z_][A-Z0-9_]{1,80}) not found\. Declare it as envvar/, // decouple
-  /(?:^|[\s'"])(?<variable>[A-Z][A-Z0-9]{0,40}_[A-Z0-9_]{1,40})['"]? (?:must be set|is not set|environment variable)/,
+  /(?:^|[\s'"])(?<variable>[A-Z][A-Z0-9]{0,40}_[A-Z0-9_]{1,40})['"]? (?:must be set|is not set|is required|environment variable)/,
   /\bkey not found: "(?<variable>[A-Z][A-Z0-9_]{1,80})" \(KeyError\)/, // Ruby
   /Config validation error: "(?<variable>[A-Z_][A-Z0-9_]{1,80})" is required/, // NestJS
 );

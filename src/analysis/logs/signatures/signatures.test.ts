@@ -133,6 +133,10 @@ it.each([
     'ERROR: bootstrap check failure [1] of [1]: max virtual memory areas vm.max_map_count [65530] is too low, increase to at least [262144]',
     {},
   ],
+  ['read-only', "sh: can't create /data/db.lock: Read-only file system", { path: '/data/db.lock' }],
+  ['read-only', 'bash: line 1: /data/db.lock: Read-only file system', { path: '/data/db.lock' }],
+  ['permission-denied', "sh: can't create /data/db.lock: Permission denied", { path: '/data/db.lock' }],
+  ['variable-missing', 'ValueError: API_KEY is required', { variable: 'API_KEY' }],
   ['read-only', "OSError: [Errno 30] Read-only file system: '/data/cache'", { path: '/data/cache' }],
   [
     'read-only',

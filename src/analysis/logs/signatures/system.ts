@@ -33,7 +33,8 @@ const readOnly = signatures(
   /\[Errno 30\] Read-only file system: '(?<path>[^']{1,300})'/, // Python
   /"(?<path>\/[^"]{1,300})" failed \(30: Read-only file system\)/, // nginx
   /\bFileNotFoundException: (?<path>\/\S{1,300}) \(Read-only file system\)/, // JVM
-  /cannot (?:create|touch|create directory) ['"‘]?(?<path>\/[^\s:'"’]{1,300})['"’]?: Read-only file system/, // shells
+  /(?:cannot|can't) (?:create|touch|create directory|open) ['"‘]?(?<path>\/[^\s:'"’]{1,300})['"’]?: Read-only file system/, // shells
+  /^(?:\S{1,200}: )?(?:line \d{1,6}: )?(?<path>\/[^\s:]{1,300}): Read-only file system$/, // bash
   /Read-only file system @ \w{1,40} - (?<path>\/\S{1,300})/, // Ruby
 );
 
@@ -46,7 +47,7 @@ const denied = signatures(
   /\bFileNotFoundException: (?<path>\/\S{1,300}) \(Permission denied\)/, // JVM
   /\bAccessDeniedException: (?<path>\/\S{1,300})$/,
   /UnauthorizedAccessException: Access to the path '(?<path>[^']{1,300})' is denied/, // .NET
-  /cannot (?:create|touch|create directory|open) ['"‘]?(?<path>\/[^\s:'"’]{1,300})['"’]?: Permission denied/, // shells
+  /(?:cannot|can't) (?:create|touch|create directory|open) ['"‘]?(?<path>\/[^\s:'"’]{1,300})['"’]?: Permission denied/, // shells
   /Permission denied @ \w{1,40} - (?<path>\/\S{1,300})/, // Ruby
 );
 
