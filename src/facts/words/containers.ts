@@ -127,7 +127,13 @@ function isCrashing(
   const restarts = status.restartCount ?? 0;
   if (status.ready && seconds > CRASH_MEMORY_S && end.reason !== 'OOMKilled') return false;
   if (!status.ready || restarts >= 2) return restarts >= 1;
-  return !probed && restarts === 1 && end.exitCode !== 0 && seconds < SHORT_RUN_S && uptime <= Math.max(JUST_STARTED_S, seconds);
+  return (
+    !probed &&
+    restarts === 1 &&
+    end.exitCode !== 0 &&
+    seconds < SHORT_RUN_S &&
+    uptime <= Math.max(JUST_STARTED_S, seconds)
+  );
 }
 
 function since(time: string | undefined, now: Date): number {
