@@ -15,7 +15,7 @@ export function eventsCommand(ref: ObjectRef): string {
 /** The same, aimed at the cluster that flags lead to (`--context prod`); no flags change nothing, and nothing is aimed twice. */
 export function aimed(command: string, flags: string): string {
   if (flags === '' || command.includes(`kubectl ${flags} `)) return command;
-  return command.replaceAll(/(^|; )kubectl /g, (_, before: string) => `${before}kubectl ${flags} `);
+  return command.replaceAll(/(^|; |&& )kubectl /g, (_, before: string) => `${before}kubectl ${flags} `);
 }
 
 /** Quoted for a shell where that is needed. */

@@ -4,7 +4,8 @@ import { type Manager, managerOf } from '../analysis/manager.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../facts/objects.ts';
 import type { Gap } from '../facts/reading.ts';
 import { typeOfObject } from '../facts/resources.ts';
-import { getCommand, kindWord, namespaceFlag } from './command.ts';
+import { changeCommand } from './change-command.ts';
+import { getCommand } from './command.ts';
 import type { Conditions } from './conditions.ts';
 import type { Confidence, Evidence, Finding, Fix, PathStep, Place } from './diagnosis.ts';
 import { valueAt } from './field.ts';
@@ -210,6 +211,5 @@ function filled(patch: unknown, text: (t: string) => string, value: (e: string) 
 }
 
 function patchCommand(ref: ObjectRef | undefined, patch: unknown): string | undefined {
-  if (ref === undefined || patch === undefined) return undefined;
-  return `kubectl patch ${kindWord(ref)} ${ref.name}${namespaceFlag(ref)} -p '${JSON.stringify(patch).replaceAll("'", `'\\''`)}'`;
+  return ref === undefined || patch === undefined ? undefined : changeCommand(ref, patch);
 }

@@ -22,7 +22,7 @@ test("the guide's tree loads, and its test passes", async () => {
   writeFileSync(path.join(own, 'claim-lost.test.yaml'), cases);
   const results = await runTestFile(path.join(own, 'claim-lost.test.yaml'), await engineWith([own], undefined));
   expect(results.map(({ name, faults }) => [name, faults])).toEqual([['The volume was deleted', []]]);
-});
+}, 30_000);
 
 test("the guide's tables are current (npm run build writes them)", () => {
   const script = fileURLToPath(new URL('../../bin/guide.mts', import.meta.url));

@@ -1,7 +1,10 @@
 /** Where a pod could run and what stands in the way, in words for trees. */
 import type { Pod } from 'kubernetes-types/core/v1.js';
-import { parseQuantity } from '../../analysis/quantity.ts';
+import type { Fit } from '../../analysis/scheduling/fit.ts';
+import { heaviestField } from '../../analysis/scheduling/heaviest.ts';
 import { nearestValues } from '../../analysis/scheduling/nearest.ts';
+import type { Obstacle } from '../../analysis/scheduling/obstacles.ts';
+import { largestOf, roomOf } from '../../analysis/scheduling/room.ts';
 import type { World } from '../../engine/world.ts';
 import type { KubeObject } from '../objects.ts';
 import { typeOfKind } from '../resources.ts';
@@ -23,7 +26,7 @@ export function placementOf(world: World, pod: KubeObject) {
     feasible: fit.feasible,
     obstacles,
     asked: fit.asked,
-    largest: fit.largest,
+    largest: largestIn(fit, obstacles, nodes),
     wanted: nearestValues(pod, nodes),
     uncertain,
     unsimulated: fit.unsimulated,
@@ -62,11 +65,16 @@ export function schedulingKey(pod: KubeObject): string {
   return JSON.stringify([namespace, labels, containers, volumes, PLACING.map((field) => fields[field])]);
 }
 
-/** The container that asks for most of a resource. */
-function largestRequest(pod: KubeObject, resource: string): string {
-  const containers = (pod as unknown as Pod).spec?.containers ?? [];
-  const asked = (c: (typeof containers)[number]) => parseQuantity(String(c.resources?.requests?.[resource] ?? '0'));
-  return [...containers].sort((a, b) => asked(b) - asked(a))[0]?.name ?? '';
+/** For each resource the most on one node: among the nodes that come into question, where that resource is what they lack. */
+function largestIn(fit: Fit, obstacles: readonly Obstacle[], nodes: readonly KubeObject[]): Fit['largest'] {
+  const lacking = obstacles.flatMap(({ key, nodes: names }) => {
+    if (!key.startsWith('resource:')) return [];
+    const resource = key.slice('resource:'.length);
+    const named = new Set(names);
+    const rooms = nodes.filter(({ metadata }) => named.has(metadata.name)).map((n) => roomOf(n, [resource], undefined));
+    return Object.entries(largestOf([resource], rooms));
+  });
+  return { ...fit.largest, ...Object.fromEntries(lacking) };
 }
 
 export const placementTypes = {
@@ -160,8 +168,8 @@ export const placementWords = [
       world.memo(`placement ${isYoung(world, pod)} ${schedulingKey(pod)}`, () => placementOf(world, pod)),
   ),
   word(
-    'largestRequest(pod: Pod, resource: string): string',
-    'The container that requests most of a resource.',
-    (_world, pod: KubeObject, resource: string) => largestRequest(pod, resource),
+    'requestField(pod: Pod, resource: string): string',
+    'The field of a pod in which the largest part of what it asks for stands: of a container, of an init container, of the pod as a whole.',
+    (_world, pod: KubeObject, resource: string) => heaviestField(pod, resource),
   ),
 ];

@@ -1,6 +1,7 @@
 /** Holds a pod against the nodes with as few facts read as decide it: the nodes, then the pods on some of them, then all pods. */
 import type { Cluster } from '../../analysis/scheduling/cluster.ts';
 import { type Fit, fitIn, fitPod, type Lists, needsUsage, usageByNode } from '../../analysis/scheduling/fit.ts';
+import { type NearestFirst, nearestFirst } from '../../analysis/scheduling/nearest-first.ts';
 import { type Obstacle, obstaclesOf } from '../../analysis/scheduling/obstacles.ts';
 import { type Snapshot, snapshotOf } from '../../analysis/scheduling/snapshot.ts';
 import type { World } from '../../engine/world.ts';
@@ -36,19 +37,21 @@ const FIXED = /^(volume:|device$|pods$|node-name$|feature$)/;
 
 /** The cluster with the pods of the nodes nearest to fitting: what a change is tried on. Those that were read already come first. */
 export function nearestTo(world: World, pod: KubeObject): Snapshot {
-  return seenBy(world, pod, ({ fit, obstacles, read }) => {
+  return seenBy(world, pod, ({ fit, obstacles, nodes, read }) => {
     const named = new Set(obstacles.flatMap(({ nodes }) => nodes));
     const near = fit.groups.filter(({ nodes }) => nodes.some((node) => named.has(node)));
     const isChangeable = near.some(({ blockers }) => !blockers.some((key) => FIXED.test(key)));
     const groups = isChangeable ? near : fit.groups;
-    return groups.flatMap(({ nodes }) => some(nodes, read)).slice(0, NEAREST);
+    const order = nearestFirst(pod, nodes);
+    return groups.flatMap((group) => some(order, group.nodes, read)).slice(0, NEAREST);
   });
 }
 
-/** Some nodes that refuse a pod alike, first those that were read already. */
-function some(nodes: readonly string[], read: ReadonlySet<string>): readonly string[] {
+/** Some nodes that refuse a pod alike: those that were read already and the promising ones, of each label that the pod may have meant. */
+function some(order: NearestFirst, nodes: readonly string[], read: ReadonlySet<string>): readonly string[] {
   if (nodes.length <= ALIKE) return nodes;
-  return [...nodes.filter((n) => read.has(n)), ...nodes.filter((n) => !read.has(n))].slice(0, ALIKE);
+  const ordered = order(nodes);
+  return [...new Set([...ordered.slice(0, ALIKE), ...nodes.filter((n) => read.has(n)).slice(0, ALIKE)])];
 }
 
 /** The cluster with the pods of every node that would take the pod if it were empty. */

@@ -2,12 +2,14 @@
 import type { Change } from '../../analysis/scheduling/remedies/change.ts';
 import { fragmentation, movesFor } from '../../analysis/scheduling/remedies/moves.ts';
 import { patchOf, type Remedy, remediesFor } from '../../analysis/scheduling/remedies/remedies.ts';
+import { changeCommand } from '../../engine/change-command.ts';
 import type { Fix } from '../../engine/diagnosis.ts';
 import type { World } from '../../engine/world.ts';
 import type { KubeObject, ObjectRef } from '../objects.ts';
 import { nearestTo } from './placing.ts';
+import { remakeOf } from './remake.ts';
 import { word } from './word.ts';
-import { editCommand, nested, ownerOf, undoCommand, type Workload } from './workloads.ts';
+import { nested, ownerOf, undoCommand, type Workload } from './workloads.ts';
 
 /** A fix that the simulation has proved, and which obstacles it takes away (`tolerate`, `lower-cpu-request`). */
 export interface ProvedFix extends Pick<Fix, 'id' | 'title' | 'risk' | 'verified'> {
@@ -18,16 +20,21 @@ export interface ProvedFix extends Pick<Fix, 'id' | 'title' | 'risk' | 'verified
   readonly undo: string;
 }
 
-function fixOf(remedy: Remedy, owner: Workload): ProvedFix {
+function fixOf(remedy: Remedy, pod: KubeObject, owner: Workload): ProvedFix {
   const onNodes = remedy.changes.filter((change) => change.node !== undefined);
   const onPod = remedy.changes.length > onNodes.length;
   const patch = onPod ? nested(owner.template, patchOf(remedy.changes)) : (onNodes[0] as Change).patch;
   const object = onPod ? owner : { kind: 'Node', name: onNodes[0]?.node ?? '' };
-  const commands = [...onNodes.map(commandOf), ...(onPod ? [podCommand(owner, patch)] : [])];
+  const remake = onPod ? remakeOf(pod, owner) : undefined;
+  const commands = [
+    ...onNodes.map(commandOf),
+    ...(onPod ? [changeCommand(owner, patch)] : []),
+    ...(remake === undefined ? [] : [remake.command]),
+  ];
   const undo = [...onNodes.map(undoOf), ...(onPod ? [undoCommand(owner)] : [])].filter((one) => one !== '');
   return {
     id: remedy.changes.map(({ id }) => id).join('-and-'),
-    title: `${remedy.changes.map(({ does }, i) => (i === 0 ? does : lowerFirst(does))).join('; and ')}. It then fits on ${where(remedy.nodes)}`,
+    title: `${remedy.changes.map(({ does }, i) => (i === 0 ? does : lowerFirst(does))).join('; and ')}. ${remake === undefined ? '' : `${remake.says}. `}It then fits on ${where(remedy.nodes)}`,
     risk: onPod ? 'restart' : 'none',
     verified: true,
     changes: remedy.changes.map(({ id }) => id),
@@ -36,12 +43,6 @@ function fixOf(remedy: Remedy, owner: Workload): ProvedFix {
     command: commands.join(' && '),
     undo: undo.join(' && '),
   };
-}
-
-function podCommand(owner: Workload, patch: object): string {
-  if (owner.kind === 'Pod') return editCommand(owner);
-  const namespace = owner.namespace === undefined ? '' : ` -n ${owner.namespace}`;
-  return `kubectl patch ${owner.kind.toLowerCase()} ${owner.name}${namespace} -p '${JSON.stringify(patch).replaceAll("'", `'\\''`)}'`;
 }
 
 function commandOf({ id, node, patch }: Change): string {
@@ -98,7 +99,7 @@ export const remedyWords = [
     'remedies(pod: Pod): list<ProvedFix>',
     'The smallest changes to the pod or a node with which it would fit, each proved by the simulation; `changes` says which obstacles each takes away.',
     (world, pod: KubeObject) =>
-      remediesFor(pod, snapshotFor(world, pod)).map((remedy) => fixOf(remedy, ownerOf(world, pod))),
+      remediesFor(pod, snapshotFor(world, pod)).map((remedy) => fixOf(remedy, pod, ownerOf(world, pod))),
   ),
   word(
     'fragmented(pod: Pod): list<Spare>',

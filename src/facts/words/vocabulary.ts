@@ -43,6 +43,7 @@ import { schedulerTypes, schedulerWords } from './schedulers.ts';
 import { secretSourceTypes, secretSourceWords } from './secret-sources.ts';
 import { serviceTypes, serviceWords } from './services.ts';
 import { settingTypes, settingWords } from './settings.ts';
+import { siblingTypes, siblingWords } from './siblings.ts';
 import { startTypes, startWords } from './starts.ts';
 import { stopTypes, stopWords } from './stops.ts';
 import { textTypes, textWords } from './text.ts';
@@ -54,6 +55,7 @@ import { workloadTypes, workloadWords } from './workloads.ts';
 export const WORDS: readonly Word[] = [
   ...objectWords,
   ...eventWords,
+  ...siblingWords,
   ...workloadWords,
   ...controllerWords,
   ...refusalWords,
@@ -107,6 +109,7 @@ export const WORDS: readonly Word[] = [
 /** The record types that words return. The types of Kubernetes objects come on top when trees are checked. */
 export const WORD_TYPES: RecordTypes = {
   ...eventTypes,
+  ...siblingTypes,
   ...workloadTypes,
   ...controllerTypes,
   ...refusalTypes,

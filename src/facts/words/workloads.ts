@@ -2,6 +2,7 @@
 import type { Pod } from 'kubernetes-types/core/v1.js';
 import { isReady } from '../../analysis/pod-status.ts';
 import { matchesSelector } from '../../analysis/selector.ts';
+import { editCommand } from '../../engine/change-command.ts';
 import type { World } from '../../engine/world.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../objects.ts';
 import { groupOf, nameOf, typeOfObject } from '../resources.ts';
@@ -56,13 +57,6 @@ function deploymentOf(pod: KubeObject, owner: { kind: string; name: string }): s
 /** Trees name a workload by what ownerOf gives, or by the object itself. */
 function workloadIn(owner: Workload | KubeObject): Workload {
   return 'metadata' in owner ? workload(refOf(owner)) : owner;
-}
-
-/** Most fields of a pod cannot be changed once it exists. */
-export function editCommand(owner: ObjectRef): string {
-  const named = `${owner.kind.toLowerCase()} ${owner.name}${owner.namespace === undefined ? '' : ` -n ${owner.namespace}`}`;
-  if (owner.kind !== 'Pod') return `kubectl edit ${named}`;
-  return `kubectl get ${named} -o yaml > pod.yaml; vi pod.yaml; kubectl replace --force -f pod.yaml`;
 }
 
 const ROLLED_BACK = ['Deployment', 'StatefulSet', 'DaemonSet'];
@@ -188,7 +182,7 @@ export const workloadWords = [
   ),
   word(
     'editCommand(owner: any): string',
-    'The command with which a workload, as itself or as ownerOf names it, is changed; a bare pod has to be made anew.',
+    'The command with which a workload, as itself or as ownerOf names it, is changed; a bare pod and a Job have to be made anew.',
     (_world, owner: Workload | KubeObject) => editCommand(workloadIn(owner)),
   ),
   word(

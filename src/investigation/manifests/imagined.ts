@@ -1,5 +1,7 @@
 /** The world as it would be if manifests were applied: what the server would store, and what controllers would make of it. */
+
 import { Pending, Unreadable, type World } from '../../engine/world.ts';
+import { imaginedUid } from '../../facts/imagined.ts';
 import type { KubeObject } from '../../facts/objects.ts';
 import type { Gap } from '../../facts/reading.ts';
 import { typeOfKind, typeOfObject } from '../../facts/resources.ts';
@@ -142,7 +144,7 @@ function likeAdmitted(
   const added = (as?.volumes ?? []).filter((volume) => !names(by).includes((volume as { name?: string }).name));
   const spec = { ...own, ...as, affinity: own?.affinity, volumes: [...(own?.volumes ?? []), ...added] };
   const { namespace } = pod.metadata;
-  return { ...pod, metadata: { ...pod.metadata, uid: `new Pod ${namespace}/${pod.metadata.name}` }, spec };
+  return { ...pod, metadata: { ...pod.metadata, uid: imaginedUid('Pod', namespace, pod.metadata.name) }, spec };
 }
 
 /** Undefined if there is no pod to count, or the quotas cannot be read. */

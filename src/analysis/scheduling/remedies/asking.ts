@@ -2,8 +2,9 @@
 import type { KubeObject } from '../../../facts/objects.ts';
 import { formatQuantity, parseUnits } from '../../quantity.ts';
 import type { Verdict } from '../blockage.ts';
-import { requestUnits, toUnits } from '../requests.ts';
-import { containersOf, initContainersOf, listOf, specOf } from '../spec.ts';
+import { asksAsWhole, type Heaviest, heaviestContainer } from '../heaviest.ts';
+import { toUnits } from '../requests.ts';
+import { containersOf, listOf, specOf } from '../spec.ts';
 import type { Change } from './change.ts';
 
 /** Asks for what is left. Undefined if that is nothing, or if it is not one container's request that tips the sum. */
@@ -14,37 +15,28 @@ export function askLess(
   const left = toUnits(resource, Math.min(free ?? allocatable, allocatable));
   const excess = toUnits(resource, asked) - left;
   const holder = largest(pod, resource);
-  if (left <= 0 || holder === undefined || holder.request <= excess) return undefined;
-  const quantity = written(resource, holder.request - excess);
+  if (left <= 0 || holder === undefined || holder.units <= excess) return undefined;
+  const quantity = written(resource, holder.units - excess);
   if (quantity === undefined) return undefined;
   const counted = resource.includes('/') || resource.startsWith('hugepages-');
   const resources = { requests: { [resource]: quantity }, ...(counted && { limits: { [resource]: quantity } }) };
   const shown = formatQuantity(resource, parseUnits(resource, quantity) / (resource === 'cpu' ? 1000 : 1));
-  const whole = parseUnits(resource, quantity) * 2 >= holder.request;
+  const whole = parseUnits(resource, quantity) * 2 >= holder.units;
   return {
     id: `lower-${resource === 'cpu' || resource === 'memory' ? resource : 'resource'}-request`,
-    does: `Lower the ${resource} request of container ${holder.name} to ${shown}, if the program runs with that`,
-    patch: { spec: { containers: [{ name: holder.name, resources }] } },
+    does: `Lower the ${resource} request of ${holder.list === 'containers' ? 'container' : 'init container'} ${holder.name} to ${shown}, if the program runs with that`,
+    patch: { spec: { [holder.list]: [{ name: holder.name, resources }] } },
     cost: counted ? 10 : whole ? 4 : 7,
     leaves: parseUnits(resource, quantity),
   };
 }
 
-/** The container that asks for most, where the requests of the containers alone make the pod's sum. */
-function largest(pod: KubeObject, resource: string): { name: string; request: number } | undefined {
-  const { resources, overhead } = specOf(pod);
-  if (
-    resources?.requests?.[resource] !== undefined ||
-    (overhead as Record<string, unknown> | undefined)?.[resource] !== undefined
-  )
-    return undefined;
-  const requests = containersOf(pod).map(({ name, resources: own }) => {
-    const quantity = own?.requests?.[resource] ?? own?.limits?.[resource];
-    return { name, request: parseUnits(resource, quantity) };
-  });
-  const sum = requests.reduce((total, { request }) => total + request, 0);
-  const tipped = initContainersOf(pod).length > 0 && sum !== requestUnits(pod)[resource];
-  return tipped ? undefined : requests.sort((a, b) => b.request - a.request)[0];
+/** Not where the pod as a whole or its RuntimeClass says what it asks for: a container's request alone does not change that. */
+function largest(pod: KubeObject, resource: string): Heaviest | undefined {
+  const overhead = specOf(pod).overhead as Readonly<Record<string, unknown>> | undefined;
+  return asksAsWhole(pod, resource) || overhead?.[resource] !== undefined
+    ? undefined
+    : heaviestContainer(pod, resource);
 }
 
 const MEBI = 2 ** 20;

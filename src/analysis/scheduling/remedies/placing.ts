@@ -38,10 +38,15 @@ function isDefault({ key, effect, tolerationSeconds }: Toleration): boolean {
 /** Ask for the labels that the node has; give up those of which it has none. */
 export function select({ failures = [] }: Verdict): Change | undefined {
   if (failures.length === 0) return undefined;
-  const nodeSelector = Object.fromEntries(failures.map(({ key, has }) => [key, has ?? null]));
-  const words = failures.map(({ key, values, has }) =>
-    has === undefined ? `no longer ask for ${key}=${values[0]}` : `ask for ${key}=${has} instead of ${values[0]}`,
-  );
+  const instead = (failure: LabelFailure) =>
+    failure.key === HOSTNAME && !isTypo(failure) ? undefined : (failure.has ?? undefined);
+  const nodeSelector = Object.fromEntries(failures.map((failure) => [failure.key, instead(failure) ?? null]));
+  const words = failures.map((failure) => {
+    const { key, values } = failure;
+    const value = instead(failure);
+    if (value === undefined) return `no longer ask for ${key}=${values[0]}`;
+    return `ask for ${key}=${value} instead of ${values[0]}${BUILT_FOR.includes(key) && !isTypo(failure) ? ', if its images are built for that' : ''}`;
+  });
   const does = capital(words.join(' and '));
   const id = failures.every(isTypo) ? 'correct-selector' : 'change-selector';
   return { id, does, patch: { spec: { nodeSelector } }, cost: sum(failures.map(costOf)) };
@@ -105,8 +110,15 @@ function isEmpty(term: NodeSelectorTerm | undefined): boolean {
   return listOf(term?.matchExpressions).length + listOf(term?.matchFields).length === 0;
 }
 
-function isTypo({ values, has }: LabelFailure): boolean {
-  return has !== undefined && values.some((value) => editDistance(value.toLowerCase(), has.toLowerCase(), 2) <= 2);
+const HOSTNAME = 'kubernetes.io/hostname';
+/** Their values are like one another and mean different machines. */
+const BUILT_FOR = ['kubernetes.io/arch', 'kubernetes.io/os', 'beta.kubernetes.io/arch', 'beta.kubernetes.io/os'];
+
+function isTypo({ key, values, has }: LabelFailure): boolean {
+  if (has === undefined) return false;
+  if (BUILT_FOR.includes(key)) return values.some((value) => value.toLowerCase() === has.toLowerCase());
+  if (key === HOSTNAME) return values.some((value) => value.startsWith(`${has}.`) || has.startsWith(`${value}.`));
+  return values.some((value) => editDistance(value.toLowerCase(), has.toLowerCase(), 2) <= 2);
 }
 
 function costOf(failure: LabelFailure): number {

@@ -93,3 +93,33 @@ test('a change that is not enough is not offered', () => {
   const self = { ...apart, metadata: { ...apart.metadata, labels: { app: 'web' } } };
   expect(remediesFor(self, snapshotOf({ ...lists, nodes: [node('a')], pods: repelled }))).toEqual([]);
 });
+
+test('where one change is enough, it is not offered again together with another', () => {
+  const beside = { labelSelector: { matchLabels: { app: 'cache' } }, topologyKey: 'kubernetes.io/hostname' };
+  const lonely = pod({ affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [beside] } } });
+  const nodes = [node('a'), node('b', { spec: { taints: [GPU] } }), node('c', { spec: { unschedulable: true } })];
+  expect(offered(lonely, nodes)).toEqual([['prefer-pod-affinity', ['a']]]);
+});
+
+test('another architecture is no misspelling, and another host no substitute', () => {
+  const arm = pod({ nodeSelector: { 'kubernetes.io/arch': 'arm64' } });
+  const amd = node('a', { labels: { 'kubernetes.io/arch': 'amd64' } });
+  const [way] = remediesFor(arm, snapshotOf({ ...lists, nodes: [amd], pods: [] }));
+  expect(way?.changes).toMatchObject([
+    { id: 'change-selector', does: expect.stringContaining('if its images are built') },
+  ]);
+  const hosted = pod({ nodeSelector: { 'kubernetes.io/hostname': 'old-1' } });
+  const [other] = remediesFor(hosted, snapshotOf({ ...lists, nodes: [node('new-7')], pods: [] }));
+  expect(other?.changes).toMatchObject([{ does: 'No longer ask for kubernetes.io/hostname=old-1' }]);
+});
+
+test('an init container that needs more than all that runs later asks for less', () => {
+  const initContainers = [{ name: 'migrate', resources: { requests: { cpu: '6' } } }];
+  const [way] = remediesFor(
+    pod({ initContainers }, { cpu: '1' }),
+    snapshotOf({ ...lists, nodes: [node('a')], pods: [] }),
+  );
+  expect(patchOf(way?.changes ?? [])).toEqual({
+    spec: { initContainers: [{ name: 'migrate', resources: { requests: { cpu: '4000m' } } }] },
+  });
+});

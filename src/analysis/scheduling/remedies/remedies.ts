@@ -48,7 +48,18 @@ export function remediesFor(pod: KubeObject, snapshot: Snapshot, most = 4): read
     }
   });
   const tried = [...ways.values()].sort((a, b) => a.cost - b.cost).slice(0, MOST_TRIALS);
-  return tried.flatMap(({ changes, cost }) => proved(changes, cost, pod, snapshot)).slice(0, most);
+  const found: Remedy[] = [];
+  for (const { changes, cost } of tried) {
+    if (!found.some((smaller) => isPartOf(smaller.changes, changes)))
+      found.push(...proved(changes, cost, pod, snapshot));
+  }
+  return found.slice(0, most);
+}
+
+/** Where some of the changes are enough, the others are not needed. */
+function isPartOf(some: readonly Change[], all: readonly Change[]): boolean {
+  const identities = new Set(all.map(identityOf));
+  return some.every((change) => identities.has(identityOf(change)));
 }
 
 const TOGETHER = ['taint', 'pod-affinity', 'pod-anti-affinity'];
