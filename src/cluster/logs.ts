@@ -35,13 +35,13 @@ export function logs(reader: Reader, query: LogQuery): Promise<Reading<string>> 
 async function endedLog(reader: Reader, query: LogQuery, seen: ContainerSeen): Promise<Reading<string>> {
   for (let tries = 1; ; tries++) {
     const over = seen.state === 'terminated';
-    const log = await newestLines(reader, { ...query, previous: !over });
+    const log = await newestLines(reader, query, !over);
     if (log.ok ? !over : !NOT_THERE.includes(log.gap.reason)) return log;
     const now = await containerNow(reader, query);
     const goesOn = now !== undefined && (now.state !== seen.state || now.restarts !== seen.restarts);
     if (goesOn && tries < TRIES) seen = now;
     else if (!log.ok && log.gap.reason === 'gone' && tries < TRIES - 2) await later(reader.signal);
-    else return log.ok || seen.state !== 'waiting' ? log : newestLines(reader, { ...query, previous: false });
+    else return log.ok || seen.state !== 'waiting' ? log : newestLines(reader, query, false);
   }
 }
 
@@ -57,13 +57,17 @@ async function containerNow(reader: Reader, { namespace, pod, container }: LogQu
 
 /**
  * The server's `limitBytes` keeps the oldest of the last `tailLines` lines, but the newest are wanted: when the limit
- * cuts, the log is asked again for as many lines as have fitted.
+ * cuts, the log is asked again for as many lines as have fitted. A gap names the log that `query` asks for.
  */
-async function newestLines(reader: Reader, query: LogQuery): Promise<Reading<string>> {
+async function newestLines(reader: Reader, query: LogQuery, previous = query.previous): Promise<Reading<string>> {
   const asked = { ask: 'logs', ...query } as const;
   let lines = MOST_LINES;
   for (let tries = 1; ; tries++) {
-    const outcome = await reader.ask({ path: pathOf(query, lines), accept: '*/*', most: MOST_BYTES + 1024 });
+    const outcome = await reader.ask({
+      path: pathOf({ ...query, previous }, lines),
+      accept: '*/*',
+      most: MOST_BYTES + 1024,
+    });
     if (!outcome.ok || outcome.reply.status !== 200) return unreadable(gapOf(outcome, asked));
     const { body, cut } = outcome.reply;
     const tooLong = cut || body.length >= MOST_BYTES;
