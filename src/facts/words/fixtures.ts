@@ -1,8 +1,9 @@
 /** Objects, and words asked of a world that holds only them, for the tests of this folder. */
 import type { World } from '../../engine/world.ts';
 import type { KubeObject } from '../objects.ts';
-import { known, type Reading } from '../reading.ts';
-import type { Request } from '../request.ts';
+import { known, type Reading, unreadable } from '../reading.ts';
+import { keyOf, type Request } from '../request.ts';
+import type { PodUsage } from '../source.ts';
 import { WORDS } from './vocabulary.ts';
 
 /** A world that holds these objects and nothing else. */
@@ -45,3 +46,33 @@ export const object = (kind: string, name: string, spec: object, labels: Record<
 });
 export const pod = (name: string, labels: Record<string, string>, ports: readonly object[] = []) =>
   object('Pod', name, { containers: [{ name: 'app', ports }] }, labels);
+
+/** A world of nodes and pods in which some requests are refused; `asked` gathers what is read. */
+export function worldOfNodes(
+  nodes: readonly KubeObject[],
+  pods: readonly PodUsage[],
+  refused: (request: Request) => boolean = () => false,
+) {
+  const asked: string[] = [];
+  const noted: string[] = [];
+  const tryAsk = (request: Request): Reading<unknown> => {
+    asked.push(request.ask === 'list' ? request.type.plural : keyOf(request));
+    if (refused(request)) return unreadable({ what: request.ask, reason: 'forbidden', why: 'no' });
+    if (request.ask === 'usage') return known(pods.filter((p) => request.nodes?.includes(p.node) ?? true));
+    return known(request.ask === 'list' && request.type.kind === 'Node' ? nodes : []);
+  };
+  const value = (reading: Reading<unknown>) => {
+    if (!reading.ok) throw new Error(reading.gap.why);
+    return reading.value;
+  };
+  const world: World = {
+    now: new Date('2026-01-05T10:00:00Z'),
+    ask: (request) => value(tryAsk(request)),
+    tryAsk,
+    askAll: (requests) => requests.map(tryAsk).map(value),
+    tryAskAll: (requests) => requests.map(tryAsk),
+    memo: (_key, compute) => compute(),
+    note: (gap) => noted.push(gap.what),
+  };
+  return { world, asked, noted };
+}

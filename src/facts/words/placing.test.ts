@@ -1,41 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { node, pod, runs } from '../../analysis/scheduling/fixtures.ts';
-import type { World } from '../../engine/world.ts';
 import type { KubeObject } from '../objects.ts';
-import { known, type Reading, unreadable } from '../reading.ts';
-import { keyOf, type Request } from '../request.ts';
-import type { PodUsage } from '../source.ts';
+import { worldOfNodes as worldOf } from './fixtures.ts';
 import { placingOf } from './placing.ts';
-
-/** A world of nodes and pods in which some requests are refused; `asked` gathers what is read. */
-function worldOf(
-  nodes: readonly KubeObject[],
-  pods: readonly PodUsage[],
-  refused: (request: Request) => boolean = () => false,
-) {
-  const asked: string[] = [];
-  const noted: string[] = [];
-  const tryAsk = (request: Request): Reading<unknown> => {
-    asked.push(request.ask === 'list' ? request.type.plural : keyOf(request));
-    if (refused(request)) return unreadable({ what: request.ask, reason: 'forbidden', why: 'no' });
-    if (request.ask === 'usage') return known(pods.filter((p) => request.nodes?.includes(p.node) ?? true));
-    return known(request.ask === 'list' && request.type.kind === 'Node' ? nodes : []);
-  };
-  const value = (reading: Reading<unknown>) => {
-    if (!reading.ok) throw new Error(reading.gap.why);
-    return reading.value;
-  };
-  const world: World = {
-    now: new Date('2026-01-05T10:00:00Z'),
-    ask: (request) => value(tryAsk(request)),
-    tryAsk,
-    askAll: (requests) => requests.map(tryAsk).map(value),
-    tryAskAll: (requests) => requests.map(tryAsk),
-    memo: (_key, compute) => compute(),
-    note: (gap) => noted.push(gap.what),
-  };
-  return { world, asked, noted };
-}
 
 const HOST = 'kubernetes.io/hostname';
 const term = { labelSelector: { matchLabels: { app: 'db' } }, topologyKey: HOST };

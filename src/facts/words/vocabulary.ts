@@ -44,6 +44,7 @@ import { secretSourceTypes, secretSourceWords } from './secret-sources.ts';
 import { serviceTypes, serviceWords } from './services.ts';
 import { settingTypes, settingWords } from './settings.ts';
 import { siblingTypes, siblingWords } from './siblings.ts';
+import { sparedTypes, sparedWords } from './spared.ts';
 import { startTypes, startWords } from './starts.ts';
 import { stopTypes, stopWords } from './stops.ts';
 import { textTypes, textWords } from './text.ts';
@@ -87,6 +88,7 @@ export const WORDS: readonly Word[] = [
   ...placementWords,
   ...remedyWords,
   ...priorityWords,
+  ...sparedWords,
   ...nodeWords,
   ...nodeLoadWords,
   ...nodeGpuWords,
@@ -140,6 +142,7 @@ export const WORD_TYPES: RecordTypes = {
   ...placementTypes,
   ...remedyTypes,
   ...priorityTypes,
+  ...sparedTypes,
   ...nodeTypes,
   ...nodeLoadTypes,
   ...nodeGpuTypes,
