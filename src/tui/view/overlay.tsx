@@ -4,7 +4,7 @@ import { consentTitle } from '../../report/consent-text.ts';
 import { choicesOf, mayBeTyped, type NamespacesState } from '../lists/namespaces.ts';
 import { windowTop } from '../lists/scrolling.ts';
 import { type ObjectState, objectTitle, objectWords, yamlLines } from '../object/state.ts';
-import { overlayPage } from '../reduce.ts';
+import { overlayPage } from '../overlays.ts';
 import { type Overlay, overlayBlocks, type State } from '../state.ts';
 import { type Line, line, paragraph } from '../text/line.ts';
 import { oneLine } from '../text/wrap.ts';
