@@ -3,6 +3,7 @@ import type { RecordTypes, Word } from '../../engine/vocabulary.ts';
 import { addressTypes, addressWords } from './addresses.ts';
 import { autoscalerTypes, autoscalerWords } from './autoscalers.ts';
 import { backendTypes, backendWords } from './backends.ts';
+import { changeEvidenceWords } from './change-evidence.ts';
 import { changeTypes, changeWords } from './changes.ts';
 import { claimTypes, claimWords } from './claims.ts';
 import { containerTypes, containerWords } from './containers.ts';
@@ -21,6 +22,7 @@ import { imageTypes, imageWords } from './images.ts';
 import { logTypes, logWords } from './logs.ts';
 import { memoryUseTypes, memoryUseWords } from './memory-use.ts';
 import { mountRefusalTypes, mountRefusalWords } from './mount-refusals.ts';
+import { mutationTypes, mutationWords } from './mutations.ts';
 import { namespaceTypes, namespaceWords } from './namespaces.ts';
 import { nearMissTypes, nearMissWords } from './near-misses.ts';
 import { nodeGpuTypes, nodeGpuWords } from './node-gpus.ts';
@@ -73,6 +75,8 @@ export const WORDS: readonly Word[] = [
   ...pullSecretWords,
   ...logWords,
   ...changeWords,
+  ...mutationWords,
+  ...changeEvidenceWords,
   ...waitWords,
   ...grantWords,
   ...secretSourceWords,
@@ -127,6 +131,7 @@ export const WORD_TYPES: RecordTypes = {
   ...pullSecretTypes,
   ...logTypes,
   ...changeTypes,
+  ...mutationTypes,
   ...waitTypes,
   ...grantTypes,
   ...secretSourceTypes,
