@@ -107,6 +107,11 @@ function deletionStatus(pod: Pod): string | undefined {
   return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed' ? undefined : 'Terminating';
 }
 
+/** All its containers have ended for good. */
+export function isFinished(pod: KubeObject): boolean {
+  return ['Succeeded', 'Failed'].includes((pod as unknown as Pod).status?.phase ?? '');
+}
+
 /** Condition Ready is True. */
 export function isReady(pod: KubeObject): boolean {
   return hasCondition(pod as unknown as Pod, 'Ready');

@@ -2,7 +2,7 @@
 import type { Question } from '../facts/gaps.ts';
 import type { KubeObject } from '../facts/objects.ts';
 import { known, type Reading, unreadable } from '../facts/reading.ts';
-import { listPath, RESOURCES } from '../facts/resources.ts';
+import { objectPath, RESOURCES } from '../facts/resources.ts';
 import type { Admission } from '../facts/source.ts';
 import { gapOf, jsonOf, saidBy } from './answer.ts';
 import type { Reader } from './reader.ts';
@@ -22,7 +22,7 @@ export async function admit(reader: Reader, object: KubeObject): Promise<Reading
   }
   const query = 'dryRun=All&fieldManager=kubectl-north&force=true&fieldValidation=Warn';
   const outcome = await reader.ask({
-    path: `${listPath(type, metadata.namespace)}/${encodeURIComponent(metadata.name)}?${query}`,
+    path: `${objectPath(type, metadata.namespace, metadata.name)}?${query}`,
     method: 'PATCH',
     contentType: 'application/apply-patch+yaml',
     body: JSON.stringify(object),

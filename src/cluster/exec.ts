@@ -2,6 +2,7 @@
 import { gapFor } from '../facts/gaps.ts';
 import { known, type Reading, unreadable } from '../facts/reading.ts';
 import type { Request } from '../facts/request.ts';
+import { objectPath, typeOfKind } from '../facts/resources.ts';
 import { cleanText } from '../facts/sanitise.ts';
 import type { ExecQuery, ExecResult } from '../facts/source.ts';
 import { isAllowed } from './access.ts';
@@ -114,5 +115,5 @@ function refusedUpgrade(outcome: Outcome & { ok: true }, asked: Request): Ended 
 function pathOf({ namespace, pod, container, command }: ExecQuery): string {
   const params = new URLSearchParams({ container, stdout: 'true', stderr: 'true' });
   for (const word of command) params.append('command', word);
-  return `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/exec?${params}`;
+  return `${objectPath(typeOfKind('Pod'), namespace, pod, 'exec')}?${params}`;
 }

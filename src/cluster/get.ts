@@ -1,10 +1,9 @@
 /** Reads one object; that it does not exist is an answer, too. */
-
 import { gapFor } from '../facts/gaps.ts';
 import type { KubeObject } from '../facts/objects.ts';
 import { known, type Reading, unreadable } from '../facts/reading.ts';
 import type { Request } from '../facts/request.ts';
-import { listPath } from '../facts/resources.ts';
+import { objectPath } from '../facts/resources.ts';
 import type { GetQuery } from '../facts/source.ts';
 import { parsedAnswer } from './answer.ts';
 import { type Entry, isEntry, textOf } from './kubeconfig.ts';
@@ -30,7 +29,7 @@ async function getAs(
   query: GetQuery,
   asked: Request,
 ): Promise<Reading<KubeObject | null> | 'not served'> {
-  const path = `${listPath(query.type, query.namespace)}/${encodeURIComponent(query.name)}`;
+  const path = objectPath(query.type, query.namespace, query.name);
   const parsed = parsedAnswer(await reader.ask({ path }), asked);
   if (!parsed.ok) return parsed;
   if (parsed.status === 404) return isMissingObject(parsed.value, query.name) ? known(null) : 'not served';

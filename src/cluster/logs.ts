@@ -1,16 +1,16 @@
 /** Reads the newest lines of a container's log, and never more than a bounded part of it. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { gapFor } from '../facts/gaps.ts';
 import { isLost } from '../facts/lost-log.ts';
 import { type GapReason, known, type Reading, unreadable } from '../facts/reading.ts';
 import type { Request } from '../facts/request.ts';
-import { typeOfKind } from '../facts/resources.ts';
+import { objectPath, typeOfKind } from '../facts/resources.ts';
 import { cleanText } from '../facts/sanitise.ts';
 import type { ContainerSeen, LogQuery } from '../facts/source.ts';
 import { containersOf } from '../facts/words/containers.ts';
 import { gapOf } from './answer.ts';
 import { oneLine } from './error.ts';
 import { get } from './get.ts';
+import { pause } from './pause.ts';
 import type { Reader } from './reader.ts';
 
 const MOST_LINES = 2000;
@@ -40,13 +40,9 @@ async function endedLog(reader: Reader, query: LogQuery, seen: ContainerSeen): P
     const now = await containerNow(reader, query);
     const goesOn = now !== undefined && (now.state !== seen.state || now.restarts !== seen.restarts);
     if (goesOn && tries < TRIES) seen = now;
-    else if (!log.ok && log.gap.reason === 'gone' && tries < TRIES - 2) await later(reader.signal);
+    else if (!log.ok && log.gap.reason === 'gone' && tries < TRIES - 2) await pause(TOLD_LATER_MS, reader.signal);
     else return log.ok || seen.state !== 'waiting' ? log : newestLines(reader, query, false);
   }
-}
-
-async function later(signal: AbortSignal): Promise<void> {
-  await sleep(TOLD_LATER_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
 }
 
 async function containerNow(reader: Reader, { namespace, pod, container }: LogQuery) {
@@ -86,7 +82,7 @@ function readingOf(body: Buffer, isPart: boolean, asked: Request): Reading<strin
 function pathOf({ namespace, pod, container, previous }: LogQuery, lines: number): string {
   const params = new URLSearchParams({ container, tailLines: String(lines), limitBytes: String(MOST_BYTES) });
   if (previous) params.set('previous', 'true');
-  return `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/log?${params}`;
+  return `${objectPath(typeOfKind('Pod'), namespace, pod, 'log')}?${params}`;
 }
 
 function lineCount(body: Buffer): number {

@@ -2,7 +2,7 @@
 import { gapFor } from '../facts/gaps.ts';
 import type { KubeObject } from '../facts/objects.ts';
 import { known, type Reading, unreadable } from '../facts/reading.ts';
-import { listPath } from '../facts/resources.ts';
+import { objectPath } from '../facts/resources.ts';
 import type { GetQuery } from '../facts/source.ts';
 import { gapOf, parsedAnswer } from './answer.ts';
 import { type Entry, isEntry, textOf } from './kubeconfig.ts';
@@ -14,7 +14,7 @@ const MOST_BYTES = 4 * 1024 * 1024;
 /** One request, and a second one only where no metrics API answers. `null`: neither of them knows the pod. */
 export async function podMetrics(reader: Reader, query: GetQuery): Promise<Reading<KubeObject | null>> {
   const asked = { ask: 'get', ...query } as const;
-  const path = `${listPath(query.type, query.namespace)}/${encodeURIComponent(query.name)}`;
+  const path = objectPath(query.type, query.namespace, query.name);
   const outcome = await reader.ask({ path });
   if (outcome.ok && [404, 503].includes(outcome.reply.status))
     return query.node === undefined ? known(null) : ofKubelet(reader, query, query.node);

@@ -1,5 +1,4 @@
 /** Reads from the API server with patience: waits its turn, tries again what may pass, logs in again once. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { GapReason } from '../facts/reading.ts';
 import type { Connection } from './connection.ts';
 import type { Credentials, Identity } from './credentials.ts';
@@ -7,6 +6,7 @@ import { ClusterError } from './error.ts';
 import type { Ask, Reply } from './exchange.ts';
 import { failureOf, refusalOf } from './failure.ts';
 import { gateOf } from './gate.ts';
+import { pause } from './pause.ts';
 
 /** What came of a request: an answer of any status but 401, or why there is none. */
 export type Outcome =
@@ -95,9 +95,7 @@ export function readerOf({ connection, credentials, userName, signal, maxBodyByt
       const { wait, ...outcome } = await gate(() => attempt(ask, identity));
       if (wait === undefined || retry === retriesFor(outcome)) return outcome;
       const backoff = FIRST_WAIT_MS * 2 ** retry * (0.5 + Math.random() / 2);
-      await sleep(Math.min(LONGEST_WAIT_MS, wait > 0 ? wait : backoff), undefined, { signal }).catch(() => {
-        throw signal.reason;
-      });
+      await pause(Math.min(LONGEST_WAIT_MS, wait > 0 ? wait : backoff), signal);
     }
   };
 

@@ -15,6 +15,11 @@ function partsOf(field: string): readonly Part[] {
   return parts;
 }
 
+/** A key as the end of a path: `.cpu`, `["nvidia.com/gpu"]`. */
+export function keyed(key: string): string {
+  return /^[\w-]+$/.test(key) ? `.${key}` : `["${key}"]`;
+}
+
 /** The value at a path, or undefined. `[name]` finds the list item whose name, type or key is that text. */
 export function valueAt(object: unknown, field: string): unknown {
   let value: unknown = object;

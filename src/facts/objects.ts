@@ -31,6 +31,11 @@ export interface KubeObject {
   readonly [field: string]: unknown;
 }
 
+/** The owner that made it and keeps it as it should be; there is one at most. */
+export function controllerOf({ metadata }: { readonly metadata: Metadata }): OwnerReference | undefined {
+  return metadata.ownerReferences?.find(({ controller }) => controller === true);
+}
+
 /** Names one object. `namespace` is absent for cluster-scoped kinds. */
 export interface ObjectRef {
   readonly kind: string;

@@ -146,3 +146,14 @@ export function listPath(type: ResourceType, namespace?: string): string {
   const scope = type.namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : '';
   return `${root}${scope}/${type.plural}`;
 }
+
+/** The API path of an object; `subresource`: of its log, its exec. */
+export function objectPath(
+  type: ResourceType,
+  namespace: string | undefined,
+  name: string,
+  subresource?: string,
+): string {
+  const path = `${listPath(type, namespace)}/${encodeURIComponent(name)}`;
+  return subresource === undefined ? path : `${path}/${subresource}`;
+}

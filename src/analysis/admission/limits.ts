@@ -1,5 +1,6 @@
 /** Holds a pod against the LimitRanges of its namespace, as the API server does (plugin/pkg/admission/limitranger). */
 import type { LimitRange, LimitRangeItem, PodSpec } from 'kubernetes-types/core/v1.js';
+import { keyed } from '../../engine/field.ts';
 import { parseQuantity } from '../quantity.ts';
 import { type Needs, needsOf, type Quantities } from './template.ts';
 import { totalsOf } from './totals.ts';
@@ -168,9 +169,4 @@ function verb(side: Side): string {
 
 function round(ratio: number): number {
   return Math.round(ratio * 100) / 100;
-}
-
-/** `.cpu`, `["nvidia.com/gpu"]`. */
-export function keyed(key: string): string {
-  return /^[\w-]+$/.test(key) ? `.${key}` : `["${key}"]`;
 }

@@ -1,7 +1,7 @@
 /** The arithmetic of ResourceQuota: whether one more pod fits, and what a quota wants to be told (pkg/quota/v1/evaluator/core/pods.go). */
 import type { PodSpec, ResourceQuota } from 'kubernetes-types/core/v1.js';
+import { keyed } from '../../engine/field.ts';
 import { parseQuantity } from '../quantity.ts';
-import { keyed } from './limits.ts';
 import type { QuotaRefusal } from './refusal.ts';
 import type { Needs, Quantities } from './template.ts';
 import { quantityText, totalsOf } from './totals.ts';

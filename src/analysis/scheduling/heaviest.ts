@@ -1,8 +1,9 @@
 /** Where in a pod the largest part of what it asks for stands. */
 import type { Container } from 'kubernetes-types/core/v1.js';
+import { keyed } from '../../engine/field.ts';
 import type { KubeObject } from '../../facts/objects.ts';
 import { parseUnits } from '../quantity.ts';
-import { requestUnits } from './requests.ts';
+import { isCounted, requestUnits } from './requests.ts';
 import { containersOf, initContainersOf, isSidecar, specOf } from './spec.ts';
 
 export interface Heaviest {
@@ -33,7 +34,7 @@ export function asksAsWhole(pod: KubeObject, resource: string): boolean {
 
 /** The field of the pod that a person would have to change for it to ask for less. */
 export function heaviestField(pod: KubeObject, resource: string): string {
-  const key = resource.includes('.') || resource.includes('/') ? `["${resource}"]` : `.${resource}`;
+  const key = keyed(resource);
   if (asksAsWhole(pod, resource)) return `spec.resources.requests${key}`;
   const most = heaviestContainer(pod, resource);
   // The overhead comes from the RuntimeClass; a template says no more than its name.
@@ -43,8 +44,8 @@ export function heaviestField(pod: KubeObject, resource: string): string {
 
 function weighed(list: Heaviest['list'], { name, resources }: Container, resource: string): Heaviest {
   const asked = resources?.requests?.[resource];
-  const counted = resource.includes('/') || resource.startsWith('hugepages-');
-  const field = resources?.limits?.[resource] !== undefined && (counted || asked === undefined) ? 'limits' : 'requests';
+  const field =
+    resources?.limits?.[resource] !== undefined && (isCounted(resource) || asked === undefined) ? 'limits' : 'requests';
   return { list, name, units: parseUnits(resource, asked ?? resources?.limits?.[resource]), field };
 }
 

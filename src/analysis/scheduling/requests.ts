@@ -42,6 +42,11 @@ function effective(spec: Units, live: Live | undefined, infeasible: boolean): Un
   return result;
 }
 
+/** Devices and huge pages come in whole pieces: their requests and limits must be the same. */
+export function isCounted(resource: string): boolean {
+  return resource.includes('/') || resource.startsWith('hugepages-');
+}
+
 function isPodLevel(resource: string): boolean {
   return resource === 'cpu' || resource === 'memory' || resource.startsWith('hugepages-');
 }

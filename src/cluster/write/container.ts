@@ -1,5 +1,4 @@
 /** Adds a container to a running pod: rights, dry run, a person's word, kubectl, and a line in the audit log. In this order. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pod } from 'kubernetes-types/core/v1.js';
 import {
   type Addition,
@@ -11,12 +10,13 @@ import {
 } from '../../facts/addition.ts';
 import { gapFor } from '../../facts/gaps.ts';
 import { type GapReason, known, type Reading, unreadable } from '../../facts/reading.ts';
-import { typeOfKind } from '../../facts/resources.ts';
+import { objectPath, typeOfKind } from '../../facts/resources.ts';
 import { isAllowed } from '../access.ts';
 import { saidBy } from '../answer.ts';
 import { oneLine } from '../error.ts';
 import { mayExec } from '../exec.ts';
 import { get } from '../get.ts';
+import { pause } from '../pause.ts';
 import type { Reader } from '../reader.ts';
 import { openAudit } from './audit.ts';
 import { runKubectl } from './kubectl.ts';
@@ -89,7 +89,7 @@ async function tried(reader: Reader, addition: Addition): Promise<Trial> {
   let refused = 'a container to look from would run as root, which the pod forbids, and it names no user to run as';
   for (const profile of profiles) {
     const outcome = await reader.ask({
-      path: `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/ephemeralcontainers?dryRun=All`,
+      path: `${objectPath(typeOfKind('Pod'), namespace, pod, 'ephemeralcontainers')}?dryRun=All`,
       method: 'PATCH',
       contentType: 'application/strategic-merge-patch+json',
       body: JSON.stringify({ spec: { ephemeralContainers: [ephemeralContainer(addition, profile)] } }),
@@ -116,7 +116,7 @@ async function untilRunning(reader: Reader, { namespace, pod, uid, container }: 
     const { reason = '', message = '' } = state?.waiting ?? state?.terminated ?? {};
     if (state?.terminated !== undefined || STUCK.test(reason))
       return oneLine([reason, message].filter(Boolean).join(': '));
-    await sleep(POLL_MS, undefined, { signal: reader.signal });
+    await pause(POLL_MS, reader.signal);
   }
   return `it did not start within ${MOST_WAIT_MS / 1000} s`;
 }

@@ -1,6 +1,7 @@
 /** Whether a volume is attached to the node of the pod that wants it, or to which other node, and who uses it there. */
 import type { PersistentVolume, PersistentVolumeClaim, Pod } from 'kubernetes-types/core/v1.js';
 import type { VolumeAttachment } from 'kubernetes-types/storage/v1.js';
+import { isFinished } from '../../analysis/pod-status.ts';
 import type { World } from '../../engine/world.ts';
 import type { KubeObject } from '../objects.ts';
 import { stateOfNode } from './nodes.ts';
@@ -98,11 +99,6 @@ function stateOf(world: World, pod: KubeObject | null, node: string): Holder['st
 function usesClaim(pod: KubeObject, claim: string): boolean {
   const volumes = (pod as unknown as Pod).spec?.volumes ?? [];
   return volumes.some((v) => v.persistentVolumeClaim?.claimName === claim);
-}
-
-function isFinished(pod: KubeObject): boolean {
-  const phase = (pod as unknown as Pod).status?.phase;
-  return phase === 'Succeeded' || phase === 'Failed';
 }
 
 function nodeNameOf(pod: KubeObject): string {

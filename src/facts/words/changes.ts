@@ -11,7 +11,7 @@ import {
 import { type PodEvent, ranUntilStopped } from '../../analysis/rollout/stopped.ts';
 import { type Writer, writerOf } from '../../analysis/rollout/writer.ts';
 import { Unreadable, type World } from '../../engine/world.ts';
-import type { KubeObject } from '../objects.ts';
+import { controllerOf, type KubeObject } from '../objects.ts';
 import type { Request } from '../request.ts';
 import { noteOf, type RawEvent } from './events.ts';
 import { getRequest, listRequest } from './objects.ts';
@@ -95,7 +95,7 @@ function podEvent(event: RawEvent): PodEvent {
 
 function ofDeployment(world: World, pod: KubeObject, deployment: KubeObject): RevisionChange {
   const sets = world.ask(selected('ReplicaSet', deployment)) as readonly KubeObject[];
-  const own = pod.metadata.ownerReferences?.find((owner) => owner.controller === true)?.name ?? '';
+  const own = controllerOf(pod)?.name ?? '';
   return changeOf(deploymentRevisions(deployment, sets), own);
 }
 

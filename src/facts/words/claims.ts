@@ -1,6 +1,7 @@
 /** A claim and the volumes that it could have: what the volume controller does with it, and which volumes come nearest. */
 import type { Pod } from 'kubernetes-types/core/v1.js';
 import { nearest } from '../../analysis/names.ts';
+import { isFinished } from '../../analysis/pod-status.ts';
 import { type Mismatch, mismatchesOf } from '../../analysis/storage/mismatch.ts';
 import { nearestVolumes } from '../../analysis/storage/nearest.ts';
 import { claimStatusOf, classNameOf } from '../../analysis/storage/objects.ts';
@@ -77,9 +78,11 @@ function isMisspelt(claim: KubeObject, volume: KubeObject, mismatches: readonly 
 /** The pods of its namespace that name the claim and are not finished. */
 export function usersOf(world: World, claim: KubeObject): readonly KubeObject[] {
   return listOf(world, 'Pod', claim.metadata.namespace ?? '').filter((object) => {
-    const { spec, status } = object as unknown as Pod;
-    const finished = status?.phase === 'Succeeded' || status?.phase === 'Failed';
-    return !finished && spec?.volumes?.some((v) => v.persistentVolumeClaim?.claimName === claim.metadata.name) === true;
+    const { spec } = object as unknown as Pod;
+    return (
+      !isFinished(object) &&
+      spec?.volumes?.some((v) => v.persistentVolumeClaim?.claimName === claim.metadata.name) === true
+    );
   });
 }
 

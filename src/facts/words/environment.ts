@@ -1,5 +1,6 @@
 /** The names of the environment variables that a container is given, and by what; values are nobody's business here. */
-import type { ConfigMap, Container, EnvVarSource } from 'kubernetes-types/core/v1.js';
+import type { ConfigMap, Container, EnvVar } from 'kubernetes-types/core/v1.js';
+import { keyed } from '../../engine/field.ts';
 import type { World } from '../../engine/world.ts';
 import { type KubeObject, refOf } from '../objects.ts';
 import type { PodContainer } from './containers.ts';
@@ -21,8 +22,9 @@ interface Variable {
 function environment(world: World, container: PodContainer): readonly Variable[] {
   const { env = [], envFrom = [] } = container.spec as Container;
   const namespace = container.pod.metadata.namespace ?? '';
+  const emptyKeys = emptyKeysOf(world, namespace, env);
   const own = env.map(({ name, value = '', valueFrom }) => {
-    const key = emptyKey(world, namespace, valueFrom);
+    const key = emptyKeys.get(name);
     const plain = { from: '', object: null, field: `${container.field}.env[${name}]` };
     return { ...(key ?? plain), name, empty: key !== undefined || (valueFrom === undefined && value === '') };
   });
@@ -36,13 +38,20 @@ function environment(world: World, container: PodContainer): readonly Variable[]
   return [...own, ...whole];
 }
 
-/** A key of a ConfigMap that is there and empty: the variable is set then, and to nothing. */
-function emptyKey(world: World, namespace: string, from: EnvVarSource | undefined) {
-  const { name, key = '' } = from?.configMapKeyRef ?? {};
-  if (!name) return undefined;
-  const answer = world.tryAsk(getRequest('ConfigMap', namespace, name));
-  const object = answer.ok ? (answer.value as KubeObject | null) : null;
-  return object === null ? undefined : keysOf('ConfigMap', object, '').find((one) => one.name === key && one.empty);
+/** By variable, the key of a ConfigMap that is there and empty: the variable is set then, and to nothing. */
+function emptyKeysOf(world: World, namespace: string, env: readonly EnvVar[]): ReadonlyMap<string, Variable> {
+  const taken = env.flatMap(({ name, valueFrom }) => {
+    const { name: map, key } = valueFrom?.configMapKeyRef ?? {};
+    return map ? [{ name, key, request: getRequest('ConfigMap', namespace, map) }] : [];
+  });
+  const readings = world.tryAskAll(taken.map(({ request }) => request));
+  return new Map(
+    taken.flatMap(({ name, key }, i) => {
+      const object = readings[i]?.ok ? (readings[i].value as KubeObject | null) : null;
+      const empty = keysOf('ConfigMap', object, '').find((one) => one.name === key && one.empty);
+      return empty === undefined ? [] : [[name, empty] as const];
+    }),
+  );
 }
 
 function keysOf(kind: string, object: KubeObject | null, prefix: string): readonly Variable[] {
@@ -52,7 +61,7 @@ function keysOf(kind: string, object: KubeObject | null, prefix: string): readon
     name: prefix + key,
     from: `${kind} ${object.metadata.name}`,
     object: refOf(object),
-    field: /[./]/.test(key) ? `data["${key}"]` : `data.${key}`,
+    field: `data${keyed(key)}`,
     empty: kind === 'ConfigMap' && value === '',
   }));
 }

@@ -1,7 +1,7 @@
 /** The log of the run that ended, and the first error in it. */
 import { certificateFault, firstError, type LogError, maskSecrets, signatureOf } from '../../analysis/logs/index.ts';
+import { isFinished } from '../../analysis/pod-status.ts';
 import type { World } from '../../engine/world.ts';
-import { textAt } from '../json.ts';
 import type { Request } from '../request.ts';
 import type { PodContainer } from './containers.ts';
 import { word } from './word.ts';
@@ -13,7 +13,7 @@ import { word } from './word.ts';
 export function endedLogRequest(container: PodContainer): Request {
   const { namespace = '', name: pod } = container.pod.metadata;
   const { state, restarts } = container;
-  const goesOn = container.ended && !['Succeeded', 'Failed'].includes(textAt(container.pod, 'status', 'phase'));
+  const goesOn = container.ended && !isFinished(container.pod);
   const query = { namespace, pod, container: container.name, previous: state === 'running' };
   return { ask: 'logs', ...query, ...(goesOn && { seen: { state, restarts } }) };
 }

@@ -2,7 +2,7 @@
 import { inWords } from '../../analysis/rollout/difference.ts';
 import { type Mutator, mutationsOf, policiesFor, webhooksFor } from '../../analysis/rollout/mutation.ts';
 import type { World } from '../../engine/world.ts';
-import type { KubeObject } from '../objects.ts';
+import { controllerOf, type KubeObject } from '../objects.ts';
 import type { PodContainer } from './containers.ts';
 import { getRequest, listRequest, readable } from './objects.ts';
 import { word } from './word.ts';
@@ -29,7 +29,7 @@ export function mutations(world: World, { pod, name }: PodContainer): readonly M
 
 /** The template that the pod was made from, which may be an older one than its workload has now. */
 function templateOf(world: World, pod: KubeObject): object | undefined {
-  const maker = pod.metadata.ownerReferences?.find((owner) => owner.controller === true);
+  const maker = controllerOf(pod);
   if (maker?.kind !== 'ReplicaSet' && maker?.kind !== 'Job') return undefined;
   const object = world.ask(getRequest(maker.kind, pod.metadata.namespace ?? '', maker.name)) as KubeObject | null;
   return (object?.spec as { template?: object } | undefined)?.template;

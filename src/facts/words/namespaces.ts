@@ -3,7 +3,7 @@ import { remainsOf } from '../../analysis/namespace-conditions.ts';
 import { isReady } from '../../analysis/pod-status.ts';
 import { conditionsOf } from '../../analysis/queues/queue-hold.ts';
 import type { World } from '../../engine/world.ts';
-import type { KubeObject } from '../objects.ts';
+import { controllerOf, type KubeObject } from '../objects.ts';
 import { nameOf, typeOfWord } from '../resources.ts';
 import { listOf, listRequest } from './objects.ts';
 import { word } from './word.ts';
@@ -34,7 +34,7 @@ function brokenIn(world: World, namespace: string): readonly KubeObject[] {
 
 function isBroken(object: KubeObject): boolean {
   const { spec = {}, status = {} } = object as Counts;
-  const owned = object.metadata.ownerReferences?.some((owner) => owner.controller === true) ?? false;
+  const owned = controllerOf(object) !== undefined;
   switch (object.kind) {
     case 'Job':
       return !owned && conditionsOf(object).some((c) => c.type === 'Failed' && c.status === 'True');

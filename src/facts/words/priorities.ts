@@ -2,7 +2,7 @@
 import { type Crowding, crowdingOf, leavingFor } from '../../analysis/scheduling/crowding.ts';
 import { eventsCommand } from '../../engine/command.ts';
 import type { World } from '../../engine/world.ts';
-import { type KubeObject, type ObjectRef, refOf } from '../objects.ts';
+import { controllerOf, type KubeObject, type ObjectRef, refOf } from '../objects.ts';
 import type { Request } from '../request.ts';
 import type { PodUsage } from '../source.ts';
 import { noteOf, type RawEvent } from './events.ts';
@@ -26,7 +26,7 @@ function crowdings(world: World, pod: KubeObject): readonly CrowdedNode[] {
   return [{ nodes: found.nodes, alone: found.alone, pods: found.pods.map(withPriority) }];
 }
 
-function withPriority({ namespace, name, priority }: PodUsage): string {
+export function withPriority({ namespace, name, priority }: PodUsage): string {
   return `${namespace}/${name} (priority ${priority})`;
 }
 
@@ -81,8 +81,8 @@ const PREEMPTED = /^Preempted by (?:a )?pod(?:group)?(?: (\S+))? on node (\S+)$/
 
 /** Of a pod that has a controller, also the pods that the same one had made before. */
 function displacements(world: World, pod: KubeObject): readonly Displacement[] {
-  const { namespace = '', name, ownerReferences = [], uid } = pod.metadata;
-  const maker = ownerReferences.find((o) => o.controller === true)?.name;
+  const { namespace = '', name, uid } = pod.metadata;
+  const maker = controllerOf(pod)?.name;
   const request = { ...listRequest('Event', namespace), fieldSelector: 'reason=Preempted' } as Request;
   const reading = world.tryAsk(request);
   if (!reading.ok) {

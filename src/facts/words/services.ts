@@ -3,6 +3,7 @@ import type { Pod, Service, ServicePort } from 'kubernetes-types/core/v1.js';
 import type { EndpointSlice } from 'kubernetes-types/discovery/v1.js';
 import { nearest } from '../../analysis/names.ts';
 import { type Listener, listenersIn } from '../../analysis/network/listening.ts';
+import { isFinished } from '../../analysis/pod-status.ts';
 import { Pending, type World } from '../../engine/world.ts';
 import type { KubeObject } from '../objects.ts';
 import type { ExecResult } from '../source.ts';
@@ -20,11 +21,7 @@ function selectedPods(world: World, service: KubeObject): readonly KubeObject[] 
   const pairs = Object.entries(selectorOf(service)).map(([key, value]) => `${key}=${value}`);
   if (pairs.length === 0) return [];
   const request = { ...listRequest('Pod', service.metadata.namespace ?? ''), labelSelector: pairs.join(',') };
-  return (world.ask(request) as readonly KubeObject[]).filter((pod) => !['Succeeded', 'Failed'].includes(phaseOf(pod)));
-}
-
-function phaseOf(pod: KubeObject): string {
-  return (pod.status as { phase?: string } | undefined)?.phase ?? '';
+  return (world.ask(request) as readonly KubeObject[]).filter((pod) => !isFinished(pod));
 }
 
 interface EndpointCount {

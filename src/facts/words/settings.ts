@@ -1,5 +1,6 @@
 /** Where a container's settings come from: the lines of the ConfigMaps that it reads, and the names of what it is given. */
 import type { ConfigMap, Container, Pod } from 'kubernetes-types/core/v1.js';
+import { keyed } from '../../engine/field.ts';
 import type { World } from '../../engine/world.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../objects.ts';
 import type { PodContainer } from './containers.ts';
@@ -33,7 +34,7 @@ function lineOfFile(world: World, container: PodContainer, path: string, line: s
     {
       object: refOf(object),
       key: file,
-      field: fieldOf(file),
+      field: `data${keyed(file)}`,
       number,
       text: (text.split('\n')[number - 1] ?? '').trim(),
     },
@@ -61,7 +62,7 @@ function linesNaming(world: World, container: PodContainer, term: string): reado
           .split('\n', 2000)
           .flatMap((line, i) =>
             whole.test(line)
-              ? [{ object: refOf(object), key, field: fieldOf(key), number: i + 1, text: line.trim() }]
+              ? [{ object: refOf(object), key, field: `data${keyed(key)}`, number: i + 1, text: line.trim() }]
               : [],
           ),
       ),
@@ -79,10 +80,6 @@ function configMapsOf({ spec, pod }: PodContainer): readonly string[] {
     ...mounted.flatMap((v) => v.projected?.sources?.map((s) => s.configMap?.name) ?? []),
   ];
   return [...new Set(names.filter((name): name is string => name !== undefined && name !== 'kube-root-ca.crt'))];
-}
-
-function fieldOf(key: string): string {
-  return /[./]/.test(key) ? `data["${key}"]` : `data.${key}`;
 }
 
 export const settingTypes = {

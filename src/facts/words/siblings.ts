@@ -1,6 +1,8 @@
 /** The pods that were made beside a pod that waits: they hold places, ports and quota that it wants. */
+import { isFinished } from '../../analysis/pod-status.ts';
 import type { World } from '../../engine/world.ts';
-import type { KubeObject } from '../objects.ts';
+import { textAt } from '../json.ts';
+import { controllerOf, type KubeObject } from '../objects.ts';
 import { listOf } from './objects.ts';
 import { word } from './word.ts';
 import { ownerOf } from './workloads.ts';
@@ -15,14 +17,14 @@ export interface Siblings {
 const NONE: Siblings = { placed: 0, older: 0 };
 
 function siblingsOf(world: World, pod: KubeObject): Siblings {
-  const creator = creatorOf(pod);
+  const creator = controllerOf(pod);
   if (creator === undefined) return NONE;
   const owner = ownerOf(world, pod);
   const others = listOf(world, 'Pod', pod.metadata.namespace ?? '').filter((other) => isPlaced(other));
-  const placed = others.filter((other) => creatorOf(other)?.uid === creator.uid).length;
+  const placed = others.filter((other) => controllerOf(other)?.uid === creator.uid).length;
   if (owner.kind !== 'Deployment') return { placed, older: 0 };
   const older = others.filter((other) => {
-    const theirs = creatorOf(other);
+    const theirs = controllerOf(other);
     if (theirs?.kind !== 'ReplicaSet' || theirs.uid === creator.uid) return false;
     const { kind, name } = ownerOf(world, other);
     return kind === 'Deployment' && name === owner.name;
@@ -30,13 +32,8 @@ function siblingsOf(world: World, pod: KubeObject): Siblings {
   return { placed, older: older.length };
 }
 
-function creatorOf({ metadata }: KubeObject) {
-  return metadata.ownerReferences?.find(({ controller }) => controller === true);
-}
-
 function isPlaced(pod: KubeObject): boolean {
-  const { spec, status } = pod as { spec?: { nodeName?: string }; status?: { phase?: string } };
-  return (spec?.nodeName ?? '') !== '' && status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
+  return textAt(pod, 'spec', 'nodeName') !== '' && !isFinished(pod);
 }
 
 export const siblingTypes = { Siblings: { placed: 'number', older: 'number' } };

@@ -6,6 +6,7 @@ import type { World } from '../../engine/world.ts';
 import type { KubeObject } from '../objects.ts';
 import { schedulingKey } from './placement.ts';
 import { openTo } from './placing.ts';
+import { withPriority } from './priorities.ts';
 import { word } from './word.ts';
 
 interface Spared {
@@ -22,8 +23,7 @@ function sparedPods(world: World, pod: KubeObject): readonly Spared[] {
     return preferred(preempt({ ...pod, spec }, snapshot, simulate(pod, snapshot)).candidates)[0];
   }) as Eviction | undefined;
   if (best === undefined) return [];
-  const pods = best.victims.map(({ namespace, name, priority }) => `${namespace}/${name} (priority ${priority})`);
-  return [{ node: best.node, pods }];
+  return [{ node: best.node, pods: best.victims.map(withPriority) }];
 }
 
 export const sparedTypes = { Spared: { node: 'string', pods: 'list<string>' } };

@@ -4,7 +4,7 @@ import { isReady } from '../../analysis/pod-status.ts';
 import { matchesSelector } from '../../analysis/selector.ts';
 import { editCommand } from '../../engine/change-command.ts';
 import type { World } from '../../engine/world.ts';
-import { type KubeObject, type ObjectRef, refOf } from '../objects.ts';
+import { controllerOf, type KubeObject, type ObjectRef, refOf } from '../objects.ts';
 import { groupOf, nameOf, typeOfObject } from '../resources.ts';
 import { containersOf, type PodContainer } from './containers.ts';
 import { getRequest, listOf, listRequest } from './objects.ts';
@@ -26,7 +26,7 @@ function workload(ref: ObjectRef): Workload {
 export function ownerOf(world: World, object: KubeObject): Workload {
   let current: KubeObject = object;
   for (let depth = 0; depth < 4; depth++) {
-    const owner = current.metadata.ownerReferences?.find((o) => o.controller === true);
+    const owner = controllerOf(current);
     if (owner === undefined || owner.kind === 'Node') return workload(refOf(current));
     const namespace = object.metadata.namespace ?? '';
     const type = typeOfObject(owner);

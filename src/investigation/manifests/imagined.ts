@@ -1,5 +1,4 @@
 /** The world as it would be if manifests were applied: what the server would store, and what controllers would make of it. */
-
 import { Pending, Unreadable, type World } from '../../engine/world.ts';
 import { imaginedUid } from '../../facts/imagined.ts';
 import type { KubeObject } from '../../facts/objects.ts';

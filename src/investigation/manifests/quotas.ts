@@ -2,6 +2,7 @@
 import type { LimitRange, PodSpec, ResourceQuota } from 'kubernetes-types/core/v1.js';
 import { quotaRoom, withPodsOf } from '../../analysis/admission/quota.ts';
 import { needsOf } from '../../analysis/admission/template.ts';
+import { isFinished } from '../../analysis/pod-status.ts';
 import type { World } from '../../engine/world.ts';
 import type { KubeObject } from '../../facts/objects.ts';
 import { listRequest } from '../../facts/words/objects.ts';
@@ -21,7 +22,9 @@ export function allowedByQuota(world: World, pod: KubeObject, wanted: number, le
     listRequest('ResourceQuota', namespace),
     listRequest('LimitRange', namespace),
   ]) as [readonly ResourceQuota[], readonly LimitRange[]];
-  const freed = leaving.filter(isCounted).reduce((of, old) => of.map((quota) => counting(quota, old, -1)), quotas);
+  const freed = leaving
+    .filter((pod) => !isFinished(pod))
+    .reduce((of, old) => of.map((quota) => counting(quota, old, -1)), quotas);
   const room = quotaRoom(specOf(pod), needsOf(specOf(pod), ranges), freed, wanted);
   const changed = room.quotas as readonly unknown[] as readonly KubeObject[];
   if (room.full === undefined) return { fits: room.fits, quotas: changed };
@@ -41,7 +44,9 @@ export function filledIn(world: World, quota: KubeObject): KubeObject {
       .map((resource) => [resource, '0']),
   );
   const empty = { ...quota, status: { hard, used } } as unknown as ResourceQuota;
-  return pods.filter(isCounted).reduce((of, pod) => counting(of, pod, 1), empty) as unknown as KubeObject;
+  return pods
+    .filter((pod) => !isFinished(pod))
+    .reduce((of, pod) => counting(of, pod, 1), empty) as unknown as KubeObject;
 }
 
 /** Others count objects that are not looked at here. */
@@ -51,10 +56,6 @@ function isOfPods(resource: string): boolean {
 
 function counting(quota: ResourceQuota, pod: KubeObject, count: number): ResourceQuota {
   return withPodsOf(quota, specOf(pod), needsOf(specOf(pod), []), count);
-}
-
-function isCounted(pod: KubeObject): boolean {
-  return !['Succeeded', 'Failed'].includes((pod.status as { phase?: string } | undefined)?.phase ?? '');
 }
 
 function specOf(pod: KubeObject): PodSpec {

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../../facts/objects.ts';
 import { formatQuantity, parseUnits } from '../../quantity.ts';
 import type { Verdict } from '../blockage.ts';
 import { asksAsWhole, type Heaviest, heaviestContainer } from '../heaviest.ts';
-import { toUnits } from '../requests.ts';
+import { isCounted, toUnits } from '../requests.ts';
 import { containersOf, listOf, specOf } from '../spec.ts';
 import type { Change } from './change.ts';
 
@@ -18,7 +18,7 @@ export function askLess(
   if (left <= 0 || holder === undefined || holder.units <= excess) return undefined;
   const quantity = written(resource, holder.units - excess);
   if (quantity === undefined) return undefined;
-  const counted = resource.includes('/') || resource.startsWith('hugepages-');
+  const counted = isCounted(resource);
   const resources = { requests: { [resource]: quantity }, ...(counted && { limits: { [resource]: quantity } }) };
   const shown = formatQuantity(resource, parseUnits(resource, quantity) / (resource === 'cpu' ? 1000 : 1));
   const whole = parseUnits(resource, quantity) * 2 >= holder.units;

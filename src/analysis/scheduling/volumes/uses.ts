@@ -1,6 +1,6 @@
 /** Which claims a pod uses: those it names, and those made for its ephemeral volumes. */
 import type { Volume } from 'kubernetes-types/core/v1.js';
-import type { KubeObject } from '../../../facts/objects.ts';
+import { controllerOf, type KubeObject } from '../../../facts/objects.ts';
 
 export interface ClaimUse {
   /** The entry in `spec.volumes`. */
@@ -31,7 +31,7 @@ export interface Owner {
 
 /** Whether the claim was made for an ephemeral volume of this pod: another claim of the same name must not be used. */
 export function isMadeFor(claim: KubeObject, pod: Owner): boolean {
-  const owner = claim.metadata.ownerReferences?.find((reference) => reference.controller === true);
+  const owner = controllerOf(claim);
   if (owner === undefined) return false;
   return pod.uid === undefined ? owner.kind === 'Pod' && owner.name === pod.name : owner.uid === pod.uid;
 }
