@@ -90,7 +90,15 @@ test('what the kubelet tells later is waited for, not for long', async () => {
   const told = await read(running, lost, lost, over, over);
   expect(told).toEqual({ log: 'failed once more', asked: ['previous', 'pod', 'previous', 'pod', 'current', 'pod'] });
   const silent = await read(running, lost);
-  expect(silent).toEqual({ log: 'gone', asked: ['previous', 'pod', 'previous', 'pod', 'previous', 'pod'] });
+  expect(silent).toEqual({ log: 'gone', asked: Array(7).fill(['previous', 'pod']).flat() });
+}, 15_000);
+
+test('an empty log is not taken for that of the run that ended while the one before it is kept', async () => {
+  const begun = { seen: terminated, current: '', previous: 'failed' };
+  const told = await read(terminated, begun, begun, { seen: again, current: '', previous: 'failed' });
+  expect(told.log).toBe('failed');
+  const silent = { seen: terminated, current: '', previous: 'unable to retrieve container logs for containerd://abc' };
+  expect(await read(terminated, silent)).toEqual({ log: '', asked: ['current', 'pod', 'previous'] });
 });
 
 test('a log that is gone and stays so is said to be', async () => {

@@ -17,6 +17,7 @@ const MOST_LINES = 2000;
 const MOST_BYTES = 262_144;
 const TRIES = 5;
 const TOLD_LATER_MS = 600;
+const MOST_PAUSES = 6;
 /** A server that serves a recording has what was recorded. */
 const NOT_THERE: readonly GapReason[] = ['gone', 'failed', 'not-recorded'];
 
@@ -29,20 +30,33 @@ export function logs(reader: Reader, query: LogQuery): Promise<Reading<string>> 
 /**
  * While a container waits, its previous log is that of the run that is over, and it stays so when the container starts again
  * (kubelet_pods.go validateContainerLogStatus). After one that has just ended, and after a log that is gone, the container is
- * looked at once more: if it has gone on, another log is the right one. The kubelet removes the log of a run when the next one has
- * ended, which its status tells up to a second later.
+ * looked at once more: if it has gone on, another log is the right one. What the kubelet has done, its status tells up to a
+ * second later, and later on a busy node.
  */
 async function endedLog(reader: Reader, query: LogQuery, seen: ContainerSeen): Promise<Reading<string>> {
-  for (let tries = 1; ; tries++) {
+  for (let tries = 1, pauses = 0; ; ) {
     const over = seen.state === 'terminated';
     const log = await newestLines(reader, query, !over);
     if (log.ok ? !over : !NOT_THERE.includes(log.gap.reason)) return log;
     const now = await containerNow(reader, query);
     const goesOn = now !== undefined && (now.state !== seen.state || now.restarts !== seen.restarts);
-    if (goesOn && tries < TRIES) seen = now;
-    else if (!log.ok && log.gap.reason === 'gone' && tries < TRIES - 2) await pause(TOLD_LATER_MS, reader.signal);
-    else return log.ok || seen.state !== 'waiting' ? log : newestLines(reader, query, false);
+    if (goesOn && tries < TRIES) {
+      seen = now;
+      tries++;
+    } else if (pauses < MOST_PAUSES && (await mayHaveGoneOn(reader, query, log))) {
+      await pause(TOLD_LATER_MS, reader.signal);
+      pauses++;
+    } else return log.ok || seen.state !== 'waiting' ? log : newestLines(reader, query, false);
   }
+}
+
+/**
+ * The kubelet removes the log of a run when the next one has ended: one that is gone tells of an end that the status does not have
+ * yet. An empty log is of a run that has just begun if the one before it is still kept.
+ */
+async function mayHaveGoneOn(reader: Reader, query: LogQuery, log: Reading<string>): Promise<boolean> {
+  if (!log.ok) return log.gap.reason === 'gone';
+  return log.value === '' && (await newestLines(reader, query, true)).ok;
 }
 
 async function containerNow(reader: Reader, { namespace, pod, container }: LogQuery) {
