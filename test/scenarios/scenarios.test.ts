@@ -19,6 +19,8 @@ import { fits, parseScenario, type Scenario, withResults } from './scenario.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const BUNDLE = join(ROOT, 'dist/main.js');
 const RECORDINGS = join(ROOT, 'test/recordings');
+/** Another Node.js to run the program with, such as the oldest one that it says it runs on. */
+const NODE = process.env.NORTH_NODE ?? process.execPath;
 const UPDATE = process.env.UPDATE === '1';
 
 beforeAll(() => {
@@ -77,7 +79,7 @@ async function play(scenario: Scenario, tmp: string): Promise<Result> {
   };
   return new Promise((resolve) => {
     const args = [BUNDLE, ...scenario.command.map(filled)];
-    const child = execFile(process.execPath, args, { env, cwd: tmp, timeout: 50_000 }, (error, stdout, stderr) => {
+    const child = execFile(NODE, args, { env, cwd: tmp, timeout: 50_000 }, (error, stdout, stderr) => {
       const exit = typeof error?.code === 'number' ? error.code : error === null ? 0 : -1;
       resolve({ stdout: plain(stdout), stderr: plain(stderr), exit });
     });

@@ -7,8 +7,8 @@ export interface CertificateFault {
   readonly asked: string;
 }
 
-/** The first that fits; TLS libraries check the chain, then the validity, then the name. */
-const FAULTS: readonly (readonly [CertificateFault['fault'], RegExp])[] = [
+/** The first that fits; TLS libraries check the chain, then the validity, then the name. Node.js 22 takes no two groups of one name in one pattern. */
+const FAULTS: readonly (readonly [CertificateFault['fault'], ...RegExp[]])[] = [
   [
     'early',
     /certificate is not yet valid|\bCERT_NOT_YET_VALID\b|\bCertificateNotYetValidException\b|\bis before \d{4}-/,
@@ -20,7 +20,15 @@ const FAULTS: readonly (readonly [CertificateFault['fault'], RegExp])[] = [
   ['validity', /certificate has expired or is not yet valid/],
   [
     'name',
-    /certificate is valid for .{1,300}, not (?<asked>[\w.:-]{1,253})|(?:Hostname|IP address) mismatch, certificate is not valid for '(?<asked>[^']{1,253})'|no alternative certificate subject name matches target (?:host name|ipv[46] address) '(?<asked>[^']{1,253})'|certificate subject name '[^']{0,253}' does not match target host name '(?<asked>[^']{1,253})'|No subject alternative (?:DNS )?names? (?:matching|present)(?: IP address)? ?(?<asked>[\w.:-]{0,253})|No name matching (?<asked>[\w.-]{1,253}) found|\bHost: (?<asked>[\w.-]{1,253})\. is not (?:in the cert's altnames|cert's CN)|\bERR_TLS_CERT_ALTNAME_INVALID\b|doesn't contain any IP SANs|relies on legacy Common Name field|server certificate for "[^"]{1,253}" .{0,80}does not match host name "(?<asked>[^"]{1,253})"/,
+    /certificate is valid for .{1,300}, not (?<asked>[\w.:-]{1,253})/,
+    /(?:Hostname|IP address) mismatch, certificate is not valid for '(?<asked>[^']{1,253})'/,
+    /no alternative certificate subject name matches target (?:host name|ipv[46] address) '(?<asked>[^']{1,253})'/,
+    /certificate subject name '[^']{0,253}' does not match target host name '(?<asked>[^']{1,253})'/,
+    /No subject alternative (?:DNS )?names? (?:matching|present)(?: IP address)? ?(?<asked>[\w.:-]{0,253})/,
+    /No name matching (?<asked>[\w.-]{1,253}) found/,
+    /\bHost: (?<asked>[\w.-]{1,253})\. is not (?:in the cert's altnames|cert's CN)/,
+    /\bERR_TLS_CERT_ALTNAME_INVALID\b|doesn't contain any IP SANs|relies on legacy Common Name field/,
+    /server certificate for "[^"]{1,253}" .{0,80}does not match host name "(?<asked>[^"]{1,253})"/,
   ],
   [
     'file',
@@ -35,9 +43,11 @@ const FAULTS: readonly (readonly [CertificateFault['fault'], RegExp])[] = [
 
 /** `text`: the line that names the error, and what belongs to it. */
 export function certificateFault(text: string): CertificateFault {
-  for (const [fault, pattern] of FAULTS) {
-    const match = pattern.exec(text);
-    if (match !== null) return { fault, asked: match.groups?.asked ?? '' };
+  for (const [fault, ...patterns] of FAULTS) {
+    for (const pattern of patterns) {
+      const match = pattern.exec(text);
+      if (match !== null) return { fault, asked: match.groups?.asked ?? '' };
+    }
   }
   return { fault: '', asked: '' };
 }

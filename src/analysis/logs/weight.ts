@@ -18,7 +18,7 @@ const ERROR_WORD =
 const SYSTEM =
   /^(?:\S{0,200}\/)?(?:ba|da|a|z|k)?sh: |^\S{1,200}: (?:line )?\d{1,6}: \S|^exec \S|exec format error|exec user process caused|exec container process|error while loading shared libraries|Error loading shared library|^(?:Killed|Segmentation fault|Bus error|Aborted|Illegal instruction|Terminated)\b|^\S{0,200}env: |can't open file|Unable to access jarfile|Could not find or load main class|no main manifest attribute|^command terminated|^curl: \(\d+\)|^wget: |^OCI runtime/;
 const FAILURE =
-  /\b(?:failed|failure|refused|cannot|can't|could not|couldn't|unable to|not found|no such|denied|missing|invalid|must be set|not set|not defined|required|timed? ?out|unreachable|already in use|no space left|read-only file ?system|out of memory|unknown (?:flag|option|command)|unrecognized|unhandled|not permitted|bad directive|does not exist|doesn't exist|aborting)\b/i;
+  /\b(?:failed|failure|refused|cannot|can't|could not|couldn't|unable to|not found|no such|denied|missing|invalid|must be set|not set|not defined|required|timed? ?out|unreachable|already in use|no space left|read-only file ?system|is a directory|out of memory|unknown (?:flag|option|command)|unrecognized|unhandled|not permitted|bad directive|does not exist|doesn't exist|aborting)\b/i;
 const ENDING =
   /\b(?:shut(?:ting)?[ -]?down|shutdown|stopp(?:ing|ed)|exit(?:ing|ed|s)?|clos(?:ing|ed)|terminat(?:ing|ed|ion)|drain(?:ing|ed)|graceful|good ?bye|bye|sigterm|sigint|signal)\b/i;
 const SUCCESS =

@@ -76,7 +76,7 @@ function wantedFile({ mountPath, subPath }: VolumeMount, path: string): string {
 }
 
 /** ConfigMaps and Secrets have one file for each key, or for each of `items`. */
-function filesOf(
+export function filesOf(
   world: World,
   namespace: string,
   volume: Volume | undefined,

@@ -22,6 +22,7 @@ import { imageTypes, imageWords } from './images.ts';
 import { logTypes, logWords } from './logs.ts';
 import { memoryUseTypes, memoryUseWords } from './memory-use.ts';
 import { mountRefusalTypes, mountRefusalWords } from './mount-refusals.ts';
+import { mountedFileTypes, mountedFileWords } from './mounted-files.ts';
 import { mutationTypes, mutationWords } from './mutations.ts';
 import { namespaceTypes, namespaceWords } from './namespaces.ts';
 import { nearMissTypes, nearMissWords } from './near-misses.ts';
@@ -71,6 +72,7 @@ export const WORDS: readonly Word[] = [
   ...webhookWords,
   ...containerWords,
   ...startWords,
+  ...mountedFileWords,
   ...imageWords,
   ...pullSecretWords,
   ...logWords,
@@ -127,6 +129,7 @@ export const WORD_TYPES: RecordTypes = {
   ...webhookTypes,
   ...containerTypes,
   ...startTypes,
+  ...mountedFileTypes,
   ...imageTypes,
   ...pullSecretTypes,
   ...logTypes,

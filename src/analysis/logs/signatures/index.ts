@@ -1,6 +1,7 @@
 /** Recognises the kind of error that ended a run, and what it names. It says what a program claims, which is not yet why it ended. */
 import { firstError } from '../first-error.ts';
 import { ACCESS } from './access.ts';
+import { FILES } from './files.ts';
 import { LIMITS } from './limits.ts';
 import { NETWORK } from './network.ts';
 import { SETTINGS } from './settings.ts';
@@ -10,7 +11,7 @@ import { SYSTEM } from './system.ts';
 /** Without a signature the kind is `none`; what a line does not name is empty. */
 export type LogSign = Readonly<Record<Capture, string>> & { readonly kind: SignKind | 'none' };
 
-const LIBRARY: readonly Signature[] = [...ACCESS, ...SETTINGS, ...LIMITS, ...SYSTEM, ...NETWORK];
+const LIBRARY: readonly Signature[] = [...ACCESS, ...SETTINGS, ...LIMITS, ...SYSTEM, ...NETWORK, ...FILES];
 const EMPTY = Object.fromEntries(CAPTURES.map((name) => [name, ''])) as Record<Capture, string>;
 
 function read(line: string, before: readonly string[]): LogSign | undefined {

@@ -17,7 +17,9 @@ export type SignKind =
   | 'too-many-watches'
   | 'kernel-setting'
   | 'certificate'
-  | 'forbidden';
+  | 'forbidden'
+  | 'file-missing'
+  | 'is-directory';
 
 /** What a line may name; the groups of a pattern bear these names. */
 export const CAPTURES = [

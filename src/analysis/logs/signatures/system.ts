@@ -16,14 +16,15 @@ const taken = signatures(
   /Address already in use - bind\(2\) for \S{0,60}(?: port |:)(?<port>\d{1,5})/, // Ruby
 );
 
+/** A database client repeats what its server says of the server's disk; the kernel says the same of semaphores and control groups. */
 const full = signatures(
   'disk-full',
   /\bwrite (?<path>\/[^:]{1,300}): no space left on device/, // Go
   /\bENOSPC: no space left on device(?:, \w{1,20} '(?<path>[^']{1,300})')?/, // Node.js
   /\[Errno 28\] No space left on device(?:: '(?<path>[^']{1,300})')?/, // Python
-  /(?:could not (?:write|extend|create|resize) .{0,200}|java\.io\.IOException|cannot create temp file.{0,80}|write error): No space left on device/,
-  /\bcould not (?:write to|extend) file "(?<path>[^"]{1,300})": No space left on device/, // PostgreSQL
+  /(?:writing|write to|write|open|create|copy|saving|touch|create directory) ['"‘]?(?<path>\/[^\s:'"’]{1,300})['"’]?(?: \(os error 28\))?: no space left on device/i, // shells, coreutils
   /No space left on device @ \w{1,40} - (?<path>\/\S{1,300})/, // Ruby
+  /^(?!.*(?:DiskFull|53100|PSQLException|semget|semaphore|cgroup|\bbpf\b|\bkeyctl\b)).*(?:: "?|^)no space left on device(?: \(os error 28\))?\W*$/i,
 );
 
 const readOnly = signatures(
