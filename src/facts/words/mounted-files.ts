@@ -3,6 +3,7 @@ import type { Container, Pod, VolumeMount } from 'kubernetes-types/core/v1.js';
 import { nearest } from '../../analysis/names.ts';
 import type { World } from '../../engine/world.ts';
 import type { PodContainer } from './containers.ts';
+import { getRequest } from './objects.ts';
 import { filesOf, mountOver } from './starts.ts';
 import { word } from './word.ts';
 
@@ -37,57 +38,78 @@ const NO_FAULT: MountFault = {
   nearest: [],
 };
 
-/** What is wrong with the mount at which a program found a folder, or no file. `kind` and `path` are those of its log's sign. */
+/**
+ * What is wrong with the mount at which a program found a folder, or no file. `kind` and `path` are those of its log's sign. Throws as
+ * facts do: a ConfigMap or Secret that cannot be read may be what explains it.
+ */
 function mountFault(world: World, container: PodContainer, kind: string, path: string): MountFault {
   if (kind === 'is-directory') return folderAt(world, container, path);
   return kind === 'file-missing' && path !== '' ? absentAt(world, container, path) : NO_FAULT;
 }
 
 function folderAt(world: World, container: PodContainer, path: string): MountFault {
-  const mounts = (container.spec as Container).volumeMounts ?? [];
-  const there = mounts.filter((mount) => (path === '' || mount.mountPath === path) && mount.subPathExpr === undefined);
-  for (const mount of there) {
-    const source = sourceOf(world, container, mount);
-    if (mount.subPath === undefined || mount.subPath === '') {
-      if (path !== '' && source.kind !== '') return faultOf('folder', container, mount, source, path.split('/').at(-1));
-    } else if (source.known && !source.files.some((file) => file === mount.subPath || isIn(file, mount.subPath ?? '')))
-      return faultOf('sub-path', container, mount, source, mount.subPath);
+  const mounts = mountsOf(world, container).filter(({ mount }) => path === '' || mount.mountPath === path);
+  for (const { mount, source } of mounts) {
+    const { subPath = '' } = mount;
+    if (subPath === '' && path !== '') return faultOf('folder', container, mount, source, path.split('/').at(-1));
+    if (subPath !== '' && source.known && !source.files.some((file) => file === subPath || isIn(file, subPath)))
+      return faultOf('sub-path', container, mount, source, subPath);
   }
-  return NO_FAULT;
+  return unlessUnread(world, container, mounts);
 }
 
 function absentAt(world: World, container: PodContainer, path: string): MountFault {
-  const mounts = (container.spec as Container).volumeMounts ?? [];
-  const base = path.split('/').at(-1) ?? '';
+  const mounts = mountsOf(world, container);
   const over = mountOver(world, container, path);
-  if (over.known && over.has) return NO_FAULT;
-  for (const mount of mounts) {
-    const source = sourceOf(world, container, mount);
-    const at = mount.subPath ? (mount.mountPath.split('/').at(-1) ?? '') : base;
-    if (source.known && at === base && source.files.includes(mount.subPath || base))
+  const covering = mounts.filter(({ mount }) => mount.mountPath === over.path);
+  const [here] = covering;
+  if (here !== undefined) {
+    if (!over.known) return unlessUnread(world, container, covering);
+    if (over.has || over.subPath !== '') return NO_FAULT;
+    return faultOf('key', container, here.mount, here.source, path.slice(over.path.replace(/\/$/, '').length + 1));
+  }
+  const base = path.split('/').at(-1) ?? '';
+  for (const { mount, source } of mounts) {
+    const called = mount.subPath ? mount.mountPath.split('/').at(-1) : base;
+    if (source.known && called === base && source.files.includes(mount.subPath || base))
       return faultOf('elsewhere', container, mount, source, base);
   }
-  const mount = mounts.find((_, i) => over.field === `volumeMounts[${i}]`);
-  if (mount === undefined || !over.known || over.subPath !== '') return NO_FAULT;
-  return faultOf('key', container, mount, over, path.slice(mount.mountPath.replace(/\/$/, '').length + 1));
+  return unlessUnread(world, container, mounts);
+}
+
+interface Mounted {
+  readonly mount: VolumeMount;
+  readonly source: ReturnType<typeof filesOf>;
+}
+
+/** The mounts of ConfigMaps and Secrets. What subPathExpr comes to is not known. */
+function mountsOf(world: World, { spec, pod }: PodContainer): readonly Mounted[] {
+  const volumes = (pod as unknown as Pod).spec?.volumes ?? [];
+  return ((spec as Container).volumeMounts ?? [])
+    .filter(({ subPathExpr }) => subPathExpr === undefined)
+    .map((mount) => {
+      const volume = volumes.find(({ name }) => name === mount.name);
+      return { mount, source: filesOf(world, pod.metadata.namespace ?? '', volume) };
+    })
+    .filter(({ source }) => source.kind !== '');
+}
+
+/** An optional ConfigMap or Secret that is not there puts no file anywhere; one that cannot be read might. */
+function unlessUnread(world: World, { pod }: PodContainer, mounts: readonly Mounted[]): MountFault {
+  for (const { source } of mounts.filter(({ source }) => !source.known && source.name !== ''))
+    world.ask(getRequest(source.kind, pod.metadata.namespace ?? '', source.name));
+  return NO_FAULT;
 }
 
 function isIn(file: string, folder: string): boolean {
   return file.startsWith(`${folder.replace(/\/$/, '')}/`);
 }
 
-type Source = ReturnType<typeof filesOf>;
-
-function sourceOf(world: World, { pod }: PodContainer, { name }: VolumeMount): Source {
-  const volume = (pod as unknown as Pod).spec?.volumes?.find((one) => one.name === name);
-  return filesOf(world, pod.metadata.namespace ?? '', volume);
-}
-
 function faultOf(
   fault: MountFault['fault'],
   { spec }: PodContainer,
   mount: VolumeMount,
-  { kind, name, files }: Pick<Source, 'kind' | 'name' | 'files'>,
+  { kind, name, files }: Mounted['source'],
   wanted = '',
 ): MountFault {
   const at = ((spec as Container).volumeMounts ?? []).indexOf(mount);
