@@ -93,12 +93,19 @@ test('what the kubelet tells later is waited for, not for long', async () => {
   expect(silent).toEqual({ log: 'gone', asked: Array(7).fill(['previous', 'pod']).flat() });
 }, 15_000);
 
-test('an empty log is not taken for that of the run that ended while the one before it is kept', async () => {
-  const begun = { seen: terminated, current: '', previous: 'failed' };
-  const told = await read(terminated, begun, begun, { seen: again, current: '', previous: 'failed' });
-  expect(told.log).toBe('failed');
-  const silent = { seen: terminated, current: '', previous: 'unable to retrieve container logs for containerd://abc' };
-  expect(await read(terminated, silent)).toEqual({ log: '', asked: ['current', 'pod', 'previous'] });
+test('the log of a run that has just ended is read until it stays the same', async () => {
+  const late = ['', 'starting', 'starting\nfailed', 'starting\nfailed', 'never asked'];
+  const query = { namespace: 'shop', pod: 'web-0', container: 'app', previous: false };
+  const readAt = async (endedAt: string) => {
+    moments = late.map((current) => ({ seen: terminated, current }));
+    const source = await server.open();
+    const log = await source.logs({ ...query, seen: terminated, endedAt });
+    await source.close();
+    return log.ok ? log.value : log.gap.reason;
+  };
+  expect(await readAt(new Date().toISOString())).toBe('starting\nfailed');
+  expect(await readAt('2026-01-05T10:00:00Z')).toBe('');
+  expect(await readAt('')).toBe('');
 });
 
 test('a log that is gone and stays so is said to be', async () => {

@@ -17,21 +17,37 @@ const MOST_LINES = 2000;
 const MOST_BYTES = 262_144;
 const TRIES = 5;
 const TOLD_LATER_MS = 600;
+const STILL_WRITTEN_MS = 5000;
 const MOST_PAUSES = 6;
 /** A server that serves a recording has what was recorded. */
 const NOT_THERE: readonly GapReason[] = ['gone', 'failed', 'not-recorded'];
 
 /** The log that is asked for; of a run that is over, that of the newest one. */
-export function logs(reader: Reader, query: LogQuery): Promise<Reading<string>> {
-  const { seen } = query;
-  return seen === undefined ? newestLines(reader, query) : endedLog(reader, query, seen);
+export async function logs(reader: Reader, query: LogQuery): Promise<Reading<string>> {
+  const read = () => (query.seen === undefined ? newestLines(reader, query) : endedLog(reader, query, query.seen));
+  let log = await read();
+  for (let pauses = 0; log.ok && pauses < MOST_PAUSES && hasJustEnded(query); pauses++) {
+    const before = log.value;
+    await pause(TOLD_LATER_MS, reader.signal);
+    log = await read();
+    if (log.ok && log.value === before && before !== '') break;
+  }
+  return log;
+}
+
+/**
+ * On a busy node the last lines come into the log up to two seconds after the end of the run (containerd copies them from pipes;
+ * seen with 2.4): it is read until it stays the same.
+ */
+function hasJustEnded({ endedAt = '' }: LogQuery): boolean {
+  return Date.now() - Date.parse(endedAt) < STILL_WRITTEN_MS;
 }
 
 /**
  * While a container waits, its previous log is that of the run that is over, and it stays so when the container starts again
  * (kubelet_pods.go validateContainerLogStatus). After one that has just ended, and after a log that is gone, the container is
- * looked at once more: if it has gone on, another log is the right one. What the kubelet has done, its status tells up to a
- * second later, and later on a busy node.
+ * looked at once more: if it has gone on, another log is the right one. The kubelet removes the log of a run when the next one has
+ * ended, which its status tells up to a second later, and later on a busy node.
  */
 async function endedLog(reader: Reader, query: LogQuery, seen: ContainerSeen): Promise<Reading<string>> {
   for (let tries = 1, pauses = 0; ; ) {
@@ -43,20 +59,11 @@ async function endedLog(reader: Reader, query: LogQuery, seen: ContainerSeen): P
     if (goesOn && tries < TRIES) {
       seen = now;
       tries++;
-    } else if (pauses < MOST_PAUSES && (await mayHaveGoneOn(reader, query, log))) {
+    } else if (!log.ok && log.gap.reason === 'gone' && pauses < MOST_PAUSES) {
       await pause(TOLD_LATER_MS, reader.signal);
       pauses++;
     } else return log.ok || seen.state !== 'waiting' ? log : newestLines(reader, query, false);
   }
-}
-
-/**
- * The kubelet removes the log of a run when the next one has ended: one that is gone tells of an end that the status does not have
- * yet. An empty log is of a run that has just begun if the one before it is still kept.
- */
-async function mayHaveGoneOn(reader: Reader, query: LogQuery, log: Reading<string>): Promise<boolean> {
-  if (!log.ok) return log.gap.reason === 'gone';
-  return log.value === '' && (await newestLines(reader, query, true)).ok;
 }
 
 async function containerNow(reader: Reader, { namespace, pod, container }: LogQuery) {

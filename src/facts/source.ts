@@ -46,6 +46,8 @@ export interface LogQuery {
    * source that goes on in time takes care that the log is not that of a run that has begun since.
    */
   readonly seen?: ContainerSeen;
+  /** When the run ended whose log is asked for, RFC 3339: its last lines may still be on their way. */
+  readonly endedAt?: string;
 }
 
 export interface ContainerSeen {

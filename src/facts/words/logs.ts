@@ -12,10 +12,15 @@ import { word } from './word.ts';
  */
 export function endedLogRequest(container: PodContainer): Request {
   const { namespace = '', name: pod } = container.pod.metadata;
-  const { state, restarts } = container;
-  const goesOn = container.ended && !isFinished(container.pod);
+  const { state, restarts, ended, end } = container;
+  const goesOn = ended && !isFinished(container.pod);
   const query = { namespace, pod, container: container.name, previous: state === 'running' };
-  return { ask: 'logs', ...query, ...(goesOn && { seen: { state, restarts } }) };
+  return {
+    ask: 'logs',
+    ...query,
+    ...(goesOn && { seen: { state, restarts } }),
+    ...(ended && end.finishedAt !== undefined && { endedAt: end.finishedAt }),
+  };
 }
 
 function currentLog(world: World, { pod, name }: PodContainer): string {

@@ -10,9 +10,10 @@ import { word } from './word.ts';
 interface MountFault {
   /**
    * `folder`: a whole volume is mounted where a file is looked for; `sub-path`: its subPath is no file of the volume, so that the
-   * kubelet has made a folder of that name; `key`: the volume has no such file; `elsewhere`: the file is mounted at another path.
+   * kubelet has made a folder of that name; `key`: the volume has no such file; `elsewhere`: the file is mounted at another path;
+   * `absent`: the ConfigMap or Secret is not there, and is optional.
    */
-  readonly fault: 'folder' | 'sub-path' | 'key' | 'elsewhere' | '';
+  readonly fault: 'folder' | 'sub-path' | 'key' | 'elsewhere' | 'absent' | '';
   /** `volumeMounts[0]` */
   readonly field: string;
   readonly volume: string;
@@ -64,7 +65,7 @@ function absentAt(world: World, container: PodContainer, path: string): MountFau
   const covering = mounts.filter(({ mount }) => mount.mountPath === over.path);
   const [here] = covering;
   if (here !== undefined) {
-    if (!over.known) return unlessUnread(world, container, covering);
+    if (!over.known) return absentSource(world, container, here);
     if (over.has || over.subPath !== '') return NO_FAULT;
     return faultOf('key', container, here.mount, here.source, path.slice(over.path.replace(/\/$/, '').length + 1));
   }
@@ -94,10 +95,19 @@ function mountsOf(world: World, { spec, pod }: PodContainer): readonly Mounted[]
     .filter(({ source }) => source.kind !== '');
 }
 
+function absentSource(world: World, container: PodContainer, { mount, source }: Mounted): MountFault {
+  const there = source.name === '' || isThere(world, container, source);
+  return there ? NO_FAULT : faultOf('absent', container, mount, source);
+}
+
+/** Throws as facts do. */
+function isThere(world: World, { pod }: PodContainer, { kind, name }: Mounted['source']): boolean {
+  return world.ask(getRequest(kind, pod.metadata.namespace ?? '', name)) !== null;
+}
+
 /** An optional ConfigMap or Secret that is not there puts no file anywhere; one that cannot be read might. */
-function unlessUnread(world: World, { pod }: PodContainer, mounts: readonly Mounted[]): MountFault {
-  for (const { source } of mounts.filter(({ source }) => !source.known && source.name !== ''))
-    world.ask(getRequest(source.kind, pod.metadata.namespace ?? '', source.name));
+function unlessUnread(world: World, container: PodContainer, mounts: readonly Mounted[]): MountFault {
+  for (const { source } of mounts) if (!source.known && source.name !== '') isThere(world, container, source);
   return NO_FAULT;
 }
 
@@ -144,7 +154,7 @@ export const mountedFileTypes = {
 export const mountedFileWords = [
   word(
     'mountFault(container: PodContainer, kind: string, path: string): MountFault',
-    'What is wrong with the mount at which a program found a folder (is-directory) or no file (file-missing): folder, sub-path, key, elsewhere, or empty.',
+    'What is wrong with the mount at which a program found a folder (is-directory) or no file (file-missing): folder, sub-path, key, elsewhere, absent, or empty.',
     mountFault,
   ),
 ];
