@@ -48,7 +48,7 @@ describe('differences', () => {
   it('names a wrong outcome and a missing cause', () => {
     expect(differences(diagnosis('healthy'), wanted)).toEqual([
       'outcome is healthy, expected found (found nothing)',
-      `${SELECTOR} is not found (found nothing)`,
+      `${SELECTOR} is not found (found nothing; everything was read; )`,
     ]);
   });
   it('names a wrong place', () => {

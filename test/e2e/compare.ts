@@ -2,6 +2,12 @@
 import type { Diagnosis, Finding } from '../../src/engine/diagnosis.ts';
 import type { Expectation } from './case.ts';
 
+/** What the first verdict rests on: what was not read, and its evidence. */
+function readFor({ unknown, findings }: Diagnosis): string {
+  const gaps = unknown.map(({ what, why }) => `${what}: ${why}`).join(', ') || 'everything was read';
+  return `${gaps}; ${findings[0]?.evidence.map(({ says }) => says).join(' | ') ?? ''}`;
+}
+
 /** What differs, one sentence each; empty when the diagnosis is right. */
 export function differences(diagnosis: Diagnosis, expect: Expectation): string[] {
   const found = diagnosis.findings.map((finding) => finding.cause);
@@ -13,7 +19,7 @@ export function differences(diagnosis: Diagnosis, expect: Expectation): string[]
     wrong.push(`outcome is ${diagnosis.outcome}, expected ${expect.outcome} (found ${list})`);
   for (const { cause, at } of expect.causes) {
     const findings = diagnosis.findings.filter((finding) => finding.cause === cause);
-    if (findings.length === 0) wrong.push(`${cause} is not found (found ${list})`);
+    if (findings.length === 0) wrong.push(`${cause} is not found (found ${list}; ${readFor(diagnosis)})`);
     else if (at !== undefined && !findings.some((finding) => isAt(finding, at))) {
       wrong.push(
         `${cause} is at ${findings.flatMap(places).join(', ')}, expected ${at.kind}/${at.name ?? '*'} ${at.field}`,
