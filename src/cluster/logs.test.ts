@@ -26,10 +26,12 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const ended = { terminated: { exitCode: 1, finishedAt: '2026-01-05T10:00:00Z' } };
-const states = { waiting: { waiting: { reason: 'CrashLoopBackOff' } }, running: { running: {} }, terminated: ended };
+const LONG_AGO = '2026-01-05T10:00:00Z';
+let finishedAt = LONG_AGO;
 
 function podSeen({ state, restarts }: ContainerSeen): object {
+  const ended = { terminated: { exitCode: 1, finishedAt } };
+  const states = { waiting: { waiting: { reason: 'CrashLoopBackOff' } }, running: { running: {} }, terminated: ended };
   const status = { name: 'app', restartCount: restarts, state: states[state as 'waiting'], lastState: ended };
   return {
     apiVersion: 'v1',
@@ -106,6 +108,15 @@ test('the log of a run that has just ended is read until it stays the same', asy
   expect(await readAt(new Date().toISOString())).toBe('starting\nfailed');
   expect(await readAt('2026-01-05T10:00:00Z')).toBe('');
   expect(await readAt('')).toBe('');
+});
+
+test('a run that ends while the one before it is asked for counts as one that has just ended', async () => {
+  finishedAt = new Date().toISOString();
+  const over = (current: string) => ({ seen: terminated, current });
+  const partly = [{ seen: running }, over('starting'), over('starting\nfailed')];
+  const { log } = await read(running, ...partly, over('starting\nfailed'));
+  finishedAt = LONG_AGO;
+  expect(log).toBe('starting\nfailed');
 });
 
 test('a log that is gone and stays so is said to be', async () => {

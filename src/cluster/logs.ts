@@ -24,15 +24,25 @@ const NOT_THERE: readonly GapReason[] = ['gone', 'failed', 'not-recorded'];
 
 /** The log that is asked for; of a run that is over, that of the newest one. */
 export async function logs(reader: Reader, query: LogQuery): Promise<Reading<string>> {
-  const read = () => (query.seen === undefined ? newestLines(reader, query) : endedLog(reader, query, query.seen));
-  let log = await read();
-  for (let pauses = 0; log.ok && pauses < MOST_PAUSES && hasJustEnded(query); pauses++) {
+  let { log, of } = await read(reader, query);
+  for (let pauses = 0; log.ok && pauses < MOST_PAUSES && hasJustEnded(of); pauses++) {
     const before = log.value;
     await pause(TOLD_LATER_MS, reader.signal);
-    log = await read();
+    ({ log, of } = await read(reader, of));
     if (log.ok && log.value === before && before !== '') break;
   }
   return log;
+}
+
+/** `of`: the run whose log it is, which may be a newer one than that which was asked for. */
+interface LogOf {
+  readonly log: Reading<string>;
+  readonly of: LogQuery;
+}
+
+async function read(reader: Reader, query: LogQuery): Promise<LogOf> {
+  const { seen } = query;
+  return seen === undefined ? { log: await newestLines(reader, query), of: query } : endedLog(reader, query, seen);
 }
 
 /**
@@ -49,20 +59,22 @@ function hasJustEnded({ endedAt = '' }: LogQuery): boolean {
  * looked at once more: if it has gone on, another log is the right one. The kubelet removes the log of a run when the next one has
  * ended, which its status tells up to a second later, and later on a busy node.
  */
-async function endedLog(reader: Reader, query: LogQuery, seen: ContainerSeen): Promise<Reading<string>> {
+async function endedLog(reader: Reader, query: LogQuery, seen: ContainerSeen): Promise<LogOf> {
+  let of = query;
   for (let tries = 1, pauses = 0; ; ) {
     const over = seen.state === 'terminated';
     const log = await newestLines(reader, query, !over);
-    if (log.ok ? !over : !NOT_THERE.includes(log.gap.reason)) return log;
+    if (log.ok ? !over : !NOT_THERE.includes(log.gap.reason)) return { log, of };
     const now = await containerNow(reader, query);
     const goesOn = now !== undefined && (now.state !== seen.state || now.restarts !== seen.restarts);
     if (goesOn && tries < TRIES) {
       seen = now;
+      of = { ...query, seen, endedAt: now.end.finishedAt ?? '' };
       tries++;
     } else if (!log.ok && log.gap.reason === 'gone' && pauses < MOST_PAUSES) {
       await pause(TOLD_LATER_MS, reader.signal);
       pauses++;
-    } else return log.ok || seen.state !== 'waiting' ? log : newestLines(reader, query, false);
+    } else return { log: log.ok || seen.state !== 'waiting' ? log : await newestLines(reader, query, false), of };
   }
 }
 
