@@ -94,8 +94,15 @@ export function notesOf(
   const own = [uid, undefined, ...(kind === 'Node' ? [name] : [])];
   return events
     .filter((event) => uid === undefined || own.includes(event.involvedObject?.uid))
+    .sort(writtenLast)
     .map(noteOf)
     .sort((a, b) => b.last.localeCompare(a.last));
+}
+
+/** Times are of whole seconds; within one, the greater version was written later (KEP-5504: a longer one, or digit by digit). */
+function writtenLast(a: RawEvent, b: RawEvent): number {
+  const [one = '', other = ''] = [a.metadata.resourceVersion, b.metadata.resourceVersion];
+  return other.length - one.length || (other > one ? 1 : other < one ? -1 : 0);
 }
 
 export function noteOf(event: RawEvent): EventNote {

@@ -8,7 +8,7 @@ import { CHECKS, type Checked, type Hindrance } from './hindrances.ts';
 import { objectQuotas } from './object-quotas.ts';
 import { listRequest } from './objects.ts';
 import { countsOf, type FailureRecord, lacking, recordOf } from './refusal-records.ts';
-import { standing } from './standing.ts';
+import { FRESH, standing } from './standing.ts';
 import { word } from './word.ts';
 import { creatorsOf, newest, ownerOf } from './workloads.ts';
 
@@ -36,11 +36,6 @@ interface CreateFailure {
   readonly rules: readonly Place[];
   readonly patch: object;
 }
-
-/** Seconds after which a refusal that cannot be checked may be out of date. */
-const FRESH = 60;
-/** Controllers try again with growing pauses, at most this many seconds apart (workqueue's default). */
-const LONGEST_PAUSE = 1000;
 
 /** Each reason once: what the server said of each creator that lacks something, and what it would say next. */
 function createFailures(world: World, workload: KubeObject): readonly CreateFailure[] {
@@ -175,7 +170,7 @@ function fromRecord(
   const age =
     record.from === 'event' ? (world.now.getTime() - Date.parse(record.time)) / 1000 : Number.POSITIVE_INFINITY;
   const namespace = workload.metadata.namespace ?? '';
-  const { hindrance, now, unread = false } = standing(world, said, spec, namespace, age <= LONGEST_PAUSE);
+  const { hindrance, now, unread = false } = standing(world, said, spec, namespace, age);
   const unchecked: Confidence = unread && age > FRESH ? 'possible' : 'likely';
   const refusal: Refusal = {
     ...said,

@@ -2,7 +2,7 @@
 import type { PodSpec, ResourceQuota } from 'kubernetes-types/core/v1.js';
 import { exceeded } from '../../analysis/admission/quota.ts';
 import type { Policy, Refusal } from '../../analysis/admission/refusal.ts';
-import { WHY } from '../../analysis/admission/webhook-fault.ts';
+import { type FaultKind, WHY } from '../../analysis/admission/webhook-fault.ts';
 import type { Place } from '../../engine/diagnosis.ts';
 import type { World } from '../../engine/world.ts';
 import type { KubeObject } from '../objects.ts';
@@ -19,21 +19,26 @@ export interface Standing {
   readonly unread?: boolean;
 }
 
-/** `fresh`: the server said so within the longest pause between two tries of its controller. */
+/** Seconds after which a refusal that cannot be checked may be out of date. */
+export const FRESH = 60;
+/** Controllers try again with growing pauses, at most this many seconds apart (workqueue's default). */
+const LONGEST_PAUSE = 1000;
+
+/** `age`: seconds since the server said so; infinite if that is not known. */
 export function standing(
   world: World,
   refusal: Refusal,
   spec: PodSpec | undefined,
   namespace: string,
-  fresh: boolean,
+  age: number,
 ): Standing {
   switch (refusal.kind) {
     case 'quota':
       return quotaStanding(world, refusal, namespace);
     case 'denied':
-      return denialStanding(world, refusal, fresh);
+      return denialStanding(world, refusal, age <= LONGEST_PAUSE);
     case 'webhook':
-      return webhookStanding(world, refusal, fresh);
+      return webhookStanding(world, refusal, age);
     case 'terminating':
       return terminatingStanding(world, refusal);
     default:
@@ -116,16 +121,31 @@ function placeOf({ kind, name, rule }: Policy): Place {
   return { kind, ...(group && { group }), ...(namespace && { namespace }), name: own ?? name, field };
 }
 
-function webhookStanding(world: World, { kind, name, fault }: Refusal, fresh: boolean): Standing {
+/** Of these, the Service was the reason: with an endpoint that is ready it is gone. */
+const OF_SERVICE: readonly FaultKind[] = ['no-service', 'no-endpoints'];
+/** These last until somebody changes the webhook or its configuration; the others pass with a restart or a drained node. */
+const LASTING: readonly FaultKind[] = ['unknown-authority', 'certificate-expired', 'certificate-name', 'bad-answer'];
+
+function webhookStanding(world: World, { kind, name, fault }: Refusal, age: number): Standing {
   const reading = webhookNamed(world, name);
   if (!reading.ok) return unreadable(world, reading, { kind, name, says: [fault.why], fields: [], rules: [] });
   const hook = reading.value;
   if (hook === null || hook.failurePolicy === 'Ignore') return { now: 'gone' };
   const backend = backendOf(world, hook);
-  const why = { gone: WHY['no-service'], empty: WHY['no-endpoints'], ready: fault.why, unknown: fault.why }[backend];
-  const hindrance = { kind, name, says: [why], fields: [], rules: [{ ...refOf(hook.object), field: hook.field }] };
-  const dead = backend === 'gone' || backend === 'empty';
-  return { now: dead || fresh ? 'holds' : 'unknown', hindrance };
+  if (backend === 'ready' && OF_SERVICE.includes(fault.kind)) return { now: 'gone' };
+  const dead = backend === 'gone' ? WHY['no-service'] : backend === 'empty' ? WHY['no-endpoints'] : '';
+  const hindrance = {
+    kind,
+    name,
+    says: [dead || fault.why],
+    fields: [],
+    rules: [{ ...refOf(hook.object), field: hook.field }],
+  };
+  if (dead !== '') return { now: 'holds', hindrance };
+  const unread = backend === 'unread';
+  const lasts =
+    age <= (LASTING.includes(fault.kind) ? LONGEST_PAUSE : FRESH) && !(unread && OF_SERVICE.includes(fault.kind));
+  return { now: lasts ? 'holds' : 'unknown', hindrance, unread };
 }
 
 function terminatingStanding(world: World, { name }: Refusal): Standing {

@@ -68,18 +68,23 @@ function webhookOf(object: KubeObject, entry: WebhookEntry): Webhook {
   };
 }
 
-/** How the Service of a webhook stands: `gone`, `empty` (no ready endpoint), `ready`; `unknown` if it has none or cannot be read. */
-export function backendOf(world: World, { namespace, service }: Webhook): 'gone' | 'empty' | 'ready' | 'unknown' {
-  if (service === '') return 'unknown';
+/** How the Service of a webhook stands: `empty` has no ready endpoint, `outside` is no Service of this cluster, `unread` is noted. */
+export type Backend = 'gone' | 'empty' | 'ready' | 'outside' | 'unread';
+
+export function backendOf(world: World, { namespace, service }: Webhook): Backend {
+  if (service === '') return 'outside';
   const labelSelector = `kubernetes.io/service-name=${service}`;
   const [object, slices] = world.tryAskAll([
     getRequest('Service', namespace, service),
     { ask: 'list', type: typeOfKind('EndpointSlice'), namespace, labelSelector },
   ]) as [Reading<KubeObject | null>, Reading<readonly EndpointSlice[]>];
   if (object.ok && object.value === null) return 'gone';
-  if (!object.ok || !slices.ok) return 'unknown';
+  if (!object.ok || !slices.ok) {
+    for (const reading of [object, slices]) if (!reading.ok) world.note(reading.gap);
+    return 'unread';
+  }
   const { type } = (object.value?.spec ?? {}) as { type?: string };
-  if (type === 'ExternalName') return 'unknown';
+  if (type === 'ExternalName') return 'outside';
   const ready = slices.value.some((slice) => (slice.endpoints ?? []).some((one) => one.conditions?.ready !== false));
   return ready ? 'ready' : 'empty';
 }
@@ -109,10 +114,10 @@ export const webhookWords = [
   ),
   word(
     'webhookBackend(name: string): string',
-    'How the Service behind a webhook stands: gone, empty (no ready endpoint), ready or unknown.',
+    'How the Service behind a webhook stands: gone, empty (no ready endpoint), ready, outside (none of this cluster) or unread.',
     (world, name: string) => {
       const reading = webhookNamed(world, name);
-      return reading.ok && reading.value !== null ? backendOf(world, reading.value) : 'unknown';
+      return reading.ok && reading.value !== null ? backendOf(world, reading.value) : 'unread';
     },
   ),
 ];

@@ -13,6 +13,9 @@ export interface RunningRules {
   stop(): void;
 }
 
+/** Rules that wait for nothing and set each other off go on after what else is waiting. */
+const MOST_TURNS = 20;
+
 export interface RuleOptions {
   /** How much longer than they say the rules wait. Default: 1. */
   readonly pace?: number;
@@ -45,9 +48,20 @@ export function runRules(rules: readonly Rule[], cluster: Cluster, options: Rule
   const holds = (rule: Rule, subject: Subject): boolean =>
     expressions.value(rule.when.is, variablesOf(rule, subject)) === true;
 
-  let looking = false;
+  let soon: NodeJS.Immediate | undefined;
+  /** Nobody sees what holds between a change and the rules that wait for nothing: a kubelet writes a status as a whole. */
   const look = (): void => {
-    looking = false;
+    clearImmediate(soon);
+    soon = undefined;
+    for (let turn = 0; turn < MOST_TURNS; turn++) {
+      const due = arm();
+      if (due.length === 0) return;
+      for (const fireNow of due) fireNow();
+    }
+  };
+  /** Returns what is due at once. */
+  const arm = (): readonly (() => void)[] => {
+    const due: (() => void)[] = [];
     for (const [rule, timers] of armed) {
       const held = subjectsOf(cluster.store, rule.when).filter((subject) => holds(rule, subject));
       const keys = new Set(held.map(({ key }) => key));
@@ -59,9 +73,11 @@ export function runRules(rules: readonly Rule[], cluster: Cluster, options: Rule
       for (const subject of held) {
         if (timers.has(subject.key)) continue;
         const seconds = secondsOf(rule, variablesOf(rule, subject), expressions);
-        timers.set(subject.key, setTimeout(fire, seconds * 1000 * pace, rule, timers, subject.key));
+        if (seconds === 0) due.push(() => fire(rule, timers, subject.key));
+        else timers.set(subject.key, setTimeout(fireAndLook, seconds * 1000 * pace, rule, timers, subject.key));
       }
     }
+    return due;
   };
   const fire = (rule: Rule, timers: Map<string, NodeJS.Timeout | 'fired'>, key: string): void => {
     const current = () => subjectsOf(cluster.store, rule.when).find((subject) => subject.key === key);
@@ -75,18 +91,22 @@ export function runRules(rules: readonly Rule[], cluster: Cluster, options: Rule
     const after = current();
     if (after !== undefined && holds(rule, after)) timers.set(key, 'fired');
   };
+  const fireAndLook = (...what: Parameters<typeof fire>): void => {
+    fire(...what);
+    look();
+  };
 
-  if (rules.length > 0) look();
   const end = cluster.store.subscribe(() => {
     // After the change that is under way, and once for all that it brings.
-    if (!looking && rules.length > 0) setImmediate(look);
-    looking = true;
+    if (rules.length > 0) soon ??= setImmediate(look);
   });
+  if (rules.length > 0) look();
   return {
     hasFired: (name) =>
       [...armed].some(([rule, timers]) => rule.name === name && [...timers.values()].includes('fired')),
     stop() {
       end();
+      clearImmediate(soon);
       for (const timers of armed.values())
         for (const timer of timers.values()) if (timer !== 'fired') clearTimeout(timer);
       armed.clear();
