@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Diagnosis, Finding } from '../../src/engine/diagnosis.ts';
 import type { Expectation } from './case.ts';
-import { differences, overclaims, verdict } from './compare.ts';
+import { claims, differences, overclaims, verdict } from './compare.ts';
 
 const SELECTOR = 'pending/node-selector-mismatch';
 
@@ -37,6 +37,13 @@ const wanted: Expectation = {
   orElse: [],
 };
 const right = finding(SELECTOR, 'spec.template.spec.nodeSelector.disktype');
+
+it('commits itself to a cause or to health, and not by what it does not know', () => {
+  expect(claims(diagnosis('found', right))).toBe(true);
+  expect(claims(diagnosis('healthy'))).toBe(true);
+  expect(claims(diagnosis('starting'))).toBe(false);
+  expect(claims(diagnosis('undecided', finding('common/not-enough-evidence', 'status')))).toBe(false);
+});
 
 describe('differences', () => {
   it('accepts the expected cause at a field below the expected one', () => {

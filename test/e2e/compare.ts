@@ -42,6 +42,11 @@ export function differences(diagnosis: Diagnosis, expect: Expectation): string[]
   return wrong;
 }
 
+/** Whether it commits itself: to a cause, or to there being none. */
+export function claims({ outcome, findings }: Diagnosis): boolean {
+  return outcome === 'healthy' || findings.some(({ cause }) => !cause.startsWith('common/'));
+}
+
 /** What a diagnosis with too few rights says wrongly: with less to read it may say less, but nothing else. */
 export function overclaims(diagnosis: Diagnosis, expect: Expectation): string[] {
   const wrong = diagnosis.findings
