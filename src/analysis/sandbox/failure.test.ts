@@ -136,3 +136,15 @@ test.each([
   expect(sandboxFailure(recorded)).toEqual({ fault, name, cause });
   expect(withoutIds(recorded)).toBe(withoutIds(message));
 });
+
+it('leaves out the names of a sandbox that is gone and of its socket, which a recording has pseudonyms for', () => {
+  const told = (id: string, socket: string) =>
+    withoutIds(
+      `failed to load sandbox task "${id}": unable to make connection: dial unix ${socket}: connect: no such file`,
+    );
+  const live = told('a4'.repeat(32), `/run/containerd/s/${'f3'.repeat(32)}`);
+  expect(live).toBe(
+    'failed to load sandbox task: unable to make connection: dial unix its socket: connect: no such file',
+  );
+  expect(told('redacted-d36633', 'redacted-db8f03')).toBe(live);
+});

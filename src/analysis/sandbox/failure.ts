@@ -119,11 +119,13 @@ export function withoutWrappers(message: string): string {
 
 /** Without the runtime's names for a sandbox or container that was not made, others at every try; recordings have a pseudonym for them. */
 export function withoutIds(text: string): string {
-  return text.replace(NAMED, '$1');
+  return text.replace(NAMED, '$1').replace(SOCKET, 'dial unix its socket');
 }
 
 const ID = '(?:[0-9a-f]{64}|redacted-[0-9a-f]+)';
 const NAMED = new RegExp(
-  `(?: for sandbox|( sandbox(?: container task)?| container| is reserved)(?: for)?) "${ID}"|_\\(${ID}\\)`,
+  `(?: for sandbox|( sandbox(?: container)?(?: task)?| container| is reserved)(?: for)?) "${ID}"|_\\(${ID}\\)`,
   'g',
 );
+/** The socket of a shim is named by a hash. */
+const SOCKET = /dial unix (?:\/run\/containerd\/s\/[0-9a-f]{64}|redacted-[0-9a-f]+)/g;

@@ -54,7 +54,7 @@ function troubleOf(world: World, pod: KubeObject): SandboxTrouble {
   );
   if (note !== undefined) {
     const { fault, cause, name } = sandboxFailure(note.message);
-    const starved = fault === 'stopped' && memoryLimit(pod) < LITTLE_MEMORY;
+    const starved = fault === 'stopped' && isTooSmall(pod);
     const known = { fault: starved ? 'memory' : fault, guessed: starved } as const;
     return { ...NONE, ...handler, ...known, says: cause, name, deduced: false, last: note.last };
   }
@@ -62,6 +62,11 @@ function troubleOf(world: World, pod: KubeObject): SandboxTrouble {
   const starved = starvedOf(world, pod);
   if (starved !== undefined) return starved;
   return spec?.hostNetwork === true ? NONE : networkOf(world, spec?.nodeName ?? '');
+}
+
+/** Whether its sandbox may end before it has begun for want of memory. */
+export function isTooSmall(pod: KubeObject): boolean {
+  return memoryLimit(pod) < LITTLE_MEMORY;
 }
 
 /** No event says so, but what the kubelet took a while ago and has not begun cannot begin with so little. */

@@ -8,10 +8,14 @@ import { runtimeTrouble } from '../../analysis/start/runtime-trouble.ts';
 import type { World } from '../../engine/world.ts';
 import type { PodContainer } from './containers.ts';
 import { getRequest } from './objects.ts';
+import { isTooSmall } from './sandbox.ts';
 import { word } from './word.ts';
 
 const NEVER_STARTED = ['StartError', 'ContainerCannotRun'];
 const REFUSED = ['RunContainerError', 'CreateContainerError', 'CreateContainerConfigError'];
+
+/** The sandbox began and has ended before its container could begin (containerd 2). */
+const SANDBOX_GONE = /failed to load sandbox task: /;
 
 /** The refusal of the newest try; of a run that has ended, only if it never started. */
 function refusalText({ waiting, message, end, ended }: PodContainer): string {
@@ -97,7 +101,7 @@ export function filesOf(
 }
 
 export const startTypes = {
-  StartFailure: { fault: 'string', name: 'string', says: 'string' },
+  StartFailure: { fault: 'string', name: 'string', guessed: 'bool', says: 'string' },
   RuntimeTrouble: { part: 'string', cause: 'string' },
   ExecFailure: { fault: 'string', program: 'string', line: 'string' },
   CoveringMount: {
@@ -120,7 +124,8 @@ export const startWords = [
     'Why the kubelet or the runtime could not create or start a container: memory, mount, missing, not-executable, non-root, user, profile, runtime or other; empty if it could.',
     (_world, container: PodContainer) => {
       const says = withoutIds(refusalText(container));
-      return { ...startFailure(says), says };
+      const guessed = SANDBOX_GONE.test(says) && isTooSmall(container.pod);
+      return { ...startFailure(says), ...(guessed && { fault: 'memory' }), guessed, says };
     },
   ),
   word(
