@@ -137,7 +137,7 @@ test.each([
   expect(withoutIds(recorded)).toBe(withoutIds(message));
 });
 
-it('leaves out the names of a sandbox that is gone and of its socket, which a recording has pseudonyms for', () => {
+test('leaves out the names of a sandbox that is gone and of its socket, which a recording has pseudonyms for', () => {
   const told = (id: string, socket: string) =>
     withoutIds(
       `failed to load sandbox task "${id}": unable to make connection: dial unix ${socket}: connect: no such file`,
